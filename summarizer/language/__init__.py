@@ -1,0 +1,1 @@
+"""Reading text without understanding it: sentences, folding, names, guards."""

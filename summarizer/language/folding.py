@@ -1,0 +1,89 @@
+"""Folding: what two spellings of the same words have in common, with a way back to the original.
+
+Folding drops what editors, crawlers and keyboards change without changing what is said: case, runs
+of white space, the shape of quotation marks and dashes, compatibility forms (NFKC), soft hyphens and
+zero-width characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+_SAME = {
+    **dict.fromkeys("‘’‚‛′´`", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+}
+_DROPPED = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text with, for every folded character, the place it came from.
+
+    Attributes:
+        text: the folded text.
+        starts: for each folded character, where its source begins in the original.
+        ends: for each folded character, where its source ends (half-open).
+    """
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The original span behind `text[start:end]`, which must not be empty."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def _fold_cluster(cluster: str) -> str:
+    same = _SAME.get(cluster)
+    if same is not None:
+        return same
+    return "".join(_SAME.get(c, c) for c in unicodedata.normalize("NFKC", cluster).casefold())
+
+
+def fold_map(text: str) -> Folded:
+    """Fold `text`, keeping the way back. Linear in its length."""
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    i, n = 0, len(text)
+    blank = True  # leading white space goes
+    while i < n:
+        char = text[i]
+        j = i + 1
+        if char in _DROPPED:
+            i = j
+            continue
+        if char.isspace():
+            while j < n and (text[j].isspace() or text[j] in _DROPPED):
+                j += 1
+            if not blank:
+                out.append(" ")
+                starts.append(i)
+                ends.append(j)
+                blank = True
+            i = j
+            continue
+        while j < n and text[j] > "\u02ff" and unicodedata.combining(text[j]):
+            j += 1
+        folded = char.lower() if char < "\x80" and j == i + 1 and char != "`" else _fold_cluster(text[i:j])
+        for c in folded:
+            out.append(c)
+            starts.append(i)
+            ends.append(j)
+        blank = False
+        i = j
+    if out and blank:
+        out.pop(), starts.pop(), ends.pop()
+    return Folded("".join(out), starts, ends)
+
+
+def fold(text: str) -> str:
+    """The folded form of `text`, without the way back."""
+    return fold_map(text).text
