@@ -73,11 +73,13 @@ class Brief:
         schema: the caller's `Summary` class.
         max_records: section to the largest number of records wanted; None for no cap.
         output_language: BCP 47 tag to write in; None for the document's own.
+        deadline: when to give up, as a reading of `time.monotonic()`; None for never.
     """
 
     schema: type[Summary]
     max_records: Mapping[str, int | None]
     output_language: str | None = None
+    deadline: float | None = None
 
 
 class Engine(Protocol):
@@ -105,5 +107,13 @@ class Engine(Protocol):
     async def draft(self, chunk: Chunk, brief: Brief) -> Draft:
         """Draft the records of one chunk."""
 
-    async def compose(self, document: Document, records: Sequence[DraftRecord], brief: Brief) -> Composition:
-        """Word a headline and a gist over a document's records."""
+    async def compose(
+        self, document: Document, records: Mapping[str, Sequence[Record]], brief: Brief
+    ) -> Composition:
+        """Word a headline and a gist over a document's grounded records, by section.
+
+        Called only when no draft brought a composition.
+        """
+
+    async def aclose(self) -> None:
+        """Let go of whatever the engine holds for the running event loop."""
