@@ -218,7 +218,9 @@ def read_text(stream: BinaryIO, name: str, encoding: str | None = None) -> str:
     try:
         return data.decode(chosen)
     except LookupError:
-        raise DocumentError(f"{encoding!r} is not an encoding that Python knows; try utf-8 or cp1252.") from None
+        raise DocumentError(
+            f"{encoding!r} is not an encoding that Python knows; try utf-8 or cp1252."
+        ) from None
     except UnicodeDecodeError as error:
         raise DocumentError(
             f"{name} is not {chosen} text: byte 0x{data[error.start]:02x} at offset {error.start}. "

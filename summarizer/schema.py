@@ -117,9 +117,11 @@ class Event(Record):
     date_text: Annotated[str | None, Verbatim()] = None
     """The words that date it."""
     date: Annotated[str | None, Reread(), Field(pattern=ISO_DATE)] = None
-    """Day 2020-11-17, week 2020-W47, month 2020-10, year 2020, or start/end; null if the text does not tell."""
+    """Day 2020-11-17, week 2020-W47, month 2020-10, year 2020, or start/end; null if not told."""
     location: str | None = None
-    status: Literal["occurred", "ongoing", "planned", "conditional", "unconfirmed", "did_not_occur"] = "occurred"
+    status: Literal["occurred", "ongoing", "planned", "conditional", "unconfirmed", "did_not_occur"] = (
+        "occurred"
+    )
 
 
 class Claim(Record):
@@ -212,9 +214,8 @@ class Usage(_Model):
     """None where the price is unknown, never 0 for it."""
 
     def __add__(self, other: Usage) -> Usage:
-        counts = {
-            name: getattr(self, name) + getattr(other, name) for name in Usage.model_fields if name != "cost_usd"
-        }
+        summed = [name for name in Usage.model_fields if name != "cost_usd"]
+        counts = {name: getattr(self, name) + getattr(other, name) for name in summed}
         costs = [u.cost_usd for u in (self, other) if u.attempts]
         known = [cost for cost in costs if cost is not None]
         return Usage(**counts, cost_usd=sum(known) if costs and len(known) == len(costs) else None)

@@ -1,0 +1,423 @@
+"""One document, from text to a grounded `Summary`.
+
+The data flows one way: document, chunks, `engine.draft`, `ground` (locate, audit, merge),
+`engine.compose`, audit of headline and gist, `Summary`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import os
+import time
+from collections.abc import Coroutine, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Generic, Literal, TypedDict, TypeVar, cast
+
+from typing_extensions import Unpack
+
+from summarizer import __version__
+from summarizer.document import Chunk, Document
+from summarizer.engines import Brief, Composition, Draft, Engine
+from summarizer.errors import SchemaError, SettingsError, SummarizerError
+from summarizer.grounding import audit_composition, ground
+from summarizer.schema import Run, Summary, Usage, sections
+
+EMBEDDED = "builtin/rules"
+"""The model that is used when none is named: on this machine, without a key."""
+
+MODEL_VARIABLE = "SUMMARIZER_MODEL"
+"""The environment variable that names a model where the caller does not."""
+
+DEFAULT_CAPS: Mapping[str, int] = {"actors": 12, "events": 10, "claims": 12, "figures": 12}
+_OTHER_CAP = 12
+# The default caps are for an ordinary article; a longer document may say more.
+_ORDINARY_CHARS = 8_000
+
+S = TypeVar("S", bound=Summary)
+OnUnsupported = Literal["reject", "flag", "raise"]
+Citations = Literal["sentences", "quotes"]
+Mode = Literal["json_schema", "json_object", "tools"]
+MaxRecords = int | Mapping[str, int | None] | None | Literal["auto"]
+
+
+class Options(TypedDict, total=False):
+    """The options of `Summarizer`, for functions that pass them on."""
+
+    base_url: str | None
+    api_key: str | None
+    api_key_env: str | None
+    timeout: float
+    max_records: MaxRecords
+    on_unsupported: OnUnsupported
+    citations: Citations
+    mode: Mode
+    output_language: str | None
+    prompt: str | Path | None
+    temperature: float | None
+    seed: int | None
+    reasoning_effort: str | None
+    max_output_tokens: int | None
+    extra: Mapping[str, Any] | None
+
+
+class Summarizer(Generic[S]):
+    """Summarizes documents with one set of settings. Safe to share between threads and tasks.
+
+    Args:
+        model: `provider/name`: `builtin/rules` runs on this machine; `openai/NAME`, with `base_url`
+            for any OpenAI-compatible server, sends the text there. None: the environment's
+            `SUMMARIZER_MODEL`, else `builtin/rules`.
+        schema: `Summary` or a subclass with sections of your own.
+        base_url: the endpoint, up to and including `/v1`.
+        api_key: the endpoint's key.
+        api_key_env: the environment variable that holds the key.
+        timeout: seconds for a document, all retries included.
+        max_records: the largest number of records in a section: one number for all, a mapping by
+            section, or None for no cap. By default 12 actors, 10 events, 12 claims and 12 figures,
+            and more for a document longer than an ordinary article.
+        on_unsupported: what becomes of a record that its evidence does not bear out: "reject" moves
+            it to `Summary.rejected`, "flag" keeps it with its findings, "raise" raises.
+        citations: how the model cites: "sentences" by number, or "quotes" verbatim.
+        mode: how the reply's form is asked for; "json_schema" is enforced by the endpoint.
+        output_language: BCP 47 tag to write in; None for the document's own language.
+        prompt: a prompt file of your own in the form of the ones in `prompts/`.
+        temperature, seed, reasoning_effort, max_output_tokens: passed on where given.
+        extra: further request parameters by name.
+
+    Raises:
+        SettingsError: if an option's value makes no sense, no such provider exists, or a key is missing.
+        SchemaError: if `schema` is one that an LLM cannot be held to.
+        PromptError: if the prompt file cannot be used.
+        TypeError: for an option that does not exist.
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        *,
+        schema: type[S] = Summary,  # type: ignore[assignment]
+        base_url: str | None = None,
+        api_key: str | None = None,
+        api_key_env: str | None = None,
+        timeout: float = 120.0,
+        max_records: MaxRecords = "auto",
+        on_unsupported: OnUnsupported = "reject",
+        citations: Citations = "sentences",
+        mode: Mode = "json_schema",
+        output_language: str | None = None,
+        prompt: str | Path | None = None,
+        temperature: float | None = None,
+        seed: int | None = None,
+        reasoning_effort: str | None = None,
+        max_output_tokens: int | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.model = model or os.environ.get(MODEL_VARIABLE) or EMBEDDED
+        self.schema = _checked_schema(schema)
+        self.timeout = _positive("timeout", timeout)
+        self.max_records = max_records
+        self._caps = _caps(self.schema, max_records)
+        self.on_unsupported = _choice("on_unsupported", on_unsupported, OnUnsupported)
+        self.output_language = output_language
+        self.engine = self._engine(
+            base_url=base_url,
+            api_key=api_key,
+            api_key_env=api_key_env,
+            citations=_choice("citations", citations, Citations),
+            mode=_choice("mode", mode, Mode),
+            prompt=prompt,
+            temperature=temperature,
+            seed=seed,
+            reasoning_effort=reasoning_effort,
+            max_output_tokens=max_output_tokens,
+            extra=dict(extra or {}),
+        )
+
+    def __repr__(self) -> str:
+        return f"Summarizer({self.model!r}, schema={self.schema.__name__})"
+
+    def _engine(self, **settings: Any) -> Engine:
+        if self.model == EMBEDDED:
+            from summarizer.engines.rules import RulesEngine
+
+            return RulesEngine()
+        from summarizer.engines.llm import LLMEngine, resolve
+
+        return LLMEngine(resolve(self.model, timeout=self.timeout, **settings), self.schema)
+
+    def summarize(self, document: str | Document, *, published: datetime.date | str | None = None) -> S:
+        """Summarize one document. May be called from any thread, also where an event loop runs.
+
+        Args:
+            document: the text, or a `Document`.
+            published: the day of publication, as a date or an ISO 8601 string; overrides the document's.
+
+        Raises:
+            DocumentError: if there is no text, or the engine does not read its language.
+            EndpointError: if the endpoint fails, refuses, or never answers usably; carries what was spent.
+            UnsupportedRecord: with `on_unsupported="raise"`.
+        """
+        document = as_document(document, published)
+        if self.engine.local:
+            return _run_without_loop(self._summarize(document))
+        return _run_with_loop(self._summarize_and_close(document))
+
+    async def asummarize(
+        self, document: str | Document, *, published: datetime.date | str | None = None
+    ) -> S:
+        """`summarize` for a running event loop; an embedded engine runs in a thread of its own."""
+        document = as_document(document, published)
+        if self.engine.local:
+            import asyncio
+
+            return await asyncio.to_thread(self.summarize, document)
+        return await self._summarize(document)
+
+    async def aclose(self) -> None:
+        """Close the connections that belong to the running event loop."""
+        await self.engine.aclose()
+
+    async def __aenter__(self) -> Summarizer[S]:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.aclose()
+
+    async def _summarize_and_close(self, document: Document) -> S:
+        try:
+            return await self._summarize(document)
+        finally:
+            await self.aclose()
+
+    async def _summarize(self, document: Document) -> S:
+        started = time.monotonic()
+        brief = self._brief(document, started)
+        chunks = document.chunks(self.engine.chunk_chars)
+        drafts = await self._draft(chunks, brief)
+        spent = sum((draft.usage for draft in drafts), Usage())
+        try:
+            grounded = ground(document, drafts, brief, on_unsupported=self.on_unsupported)
+            composition = drafts[0].composition if len(drafts) == 1 else None
+            if composition is None:
+                composition = await self.engine.compose(document, grounded.records, brief)
+                spent += composition.usage
+        except SummarizerError as error:
+            error.usage = spent + error.usage
+            raise
+        findings = [*grounded.findings, *audit_composition(document, grounded.records, composition)]
+        return self._assemble(
+            document,
+            drafts,
+            grounded.records,
+            composition,
+            findings=findings,
+            rejected=grounded.rejected,
+            usage=spent,
+            seconds=time.monotonic() - started,
+        )
+
+    def _assemble(
+        self,
+        document: Document,
+        drafts: Sequence[Draft],
+        records: Mapping[str, Sequence[Any]],
+        composition: Composition,
+        *,
+        usage: Usage,
+        seconds: float,
+        **audited: Any,
+    ) -> S:
+        prompt, prompt_sha256 = self.engine.prompt or (None, None)
+        run = Run(
+            engine=self.model,
+            model=next((d.model for d in drafts if d.model), None),
+            prompt=prompt,
+            prompt_sha256=prompt_sha256,
+            library_version=__version__,
+            chunks=len(drafts),
+            usage=usage,
+            seconds=round(seconds, 3),
+            cached=all(d.cached for d in drafts),
+        )
+        summary = self.schema(
+            language=self.output_language or drafts[0].language,
+            **records,
+            headline=composition.headline,
+            gist=composition.gist,
+            document=document.info,
+            run=run,
+            **audited,
+        )
+        summary._text = document.text
+        return summary
+
+    def _brief(self, document: Document, started: float) -> Brief:
+        caps = self._caps
+        if self.max_records == "auto":
+            factor = max(1.0, (sum(s.end - s.start for s in document.sentences) / _ORDINARY_CHARS) ** 0.5)
+            caps = {name: cap and round(cap * factor) for name, cap in caps.items()}
+        return Brief(
+            schema=self.schema,
+            max_records=caps,
+            output_language=self.output_language,
+            deadline=None if self.engine.local else started + self.timeout,
+        )
+
+    async def _draft(self, chunks: Sequence[Chunk], brief: Brief) -> Sequence[Draft]:
+        if len(chunks) == 1 or self.engine.local:
+            return [await self.engine.draft(chunk, brief) for chunk in chunks]
+        import asyncio
+
+        tasks = [asyncio.ensure_future(self.engine.draft(chunk, brief)) for chunk in chunks]
+        try:
+            return await asyncio.gather(*tasks)
+        except SummarizerError as error:
+            error.usage += await _stop(tasks, error)
+            raise
+        finally:
+            await _stop(tasks, None)
+
+
+async def _stop(tasks: Sequence[Any], known: SummarizerError | None) -> Usage:
+    """Cancel what still runs, wait for it, and return what the tasks other than the `known` failure spent."""
+    import asyncio
+
+    for task in tasks:
+        task.cancel()
+    spent = Usage()
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(outcome, Draft) or (isinstance(outcome, SummarizerError) and outcome is not known):
+            spent += outcome.usage
+    return spent
+
+
+def summarize(
+    document: str | Document,
+    *,
+    model: str | None = None,
+    published: datetime.date | str | None = None,
+    schema: type[S] = Summary,  # type: ignore[assignment]
+    **options: Unpack[Options],
+) -> S:
+    """Turn a document into a `Summary`: actors, events, claims and figures, each with evidence.
+
+    With no model named, the embedded engine does it on this machine, without a key. Text leaves the
+    machine only if a model is named, here or in the environment's `SUMMARIZER_MODEL`.
+
+    `options` are those of `Summarizer`; raises what `Summarizer` and `Summarizer.summarize` raise.
+    """
+    return Summarizer(model, schema=schema, **options).summarize(document, published=published)
+
+
+async def asummarize(
+    document: str | Document,
+    *,
+    model: str | None = None,
+    published: datetime.date | str | None = None,
+    schema: type[S] = Summary,  # type: ignore[assignment]
+    **options: Unpack[Options],
+) -> S:
+    """`summarize` for a running event loop."""
+    async with Summarizer(model, schema=schema, **options) as summarizer:
+        return await summarizer.asummarize(document, published=published)
+
+
+def as_document(document: str | Document, published: datetime.date | str | None = None) -> Document:
+    """The caller's text as a `Document`, published on the day that the caller says.
+
+    Raises:
+        DocumentError: if it holds no text.
+        SettingsError: if `published` is not a date.
+    """
+    if not isinstance(document, Document):
+        return Document(document, published=as_date(published))
+    if published is None:
+        return document
+    return dataclasses.replace(document, published=as_date(published))
+
+
+def as_date(value: datetime.date | str | None) -> datetime.date | None:
+    """A day given as a date, a datetime or an ISO 8601 string.
+
+    Raises:
+        SettingsError: if it is none of them.
+    """
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise SettingsError(
+            f"{value!r} is not a day; write it as YYYY-MM-DD, for example 2020-11-20."
+        ) from None
+
+
+def _run_without_loop(coroutine: Coroutine[Any, Any, S]) -> S:
+    """Drive a coroutine that never waits, which needs no event loop and no import of asyncio."""
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return cast(S, stop.value)
+    coroutine.close()
+    raise RuntimeError("an engine that calls itself local waited for something")
+
+
+def _run_with_loop(coroutine: Coroutine[Any, Any, S]) -> S:
+    """Run a coroutine to its end, in a thread of its own where this one already runs a loop."""
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(coroutine)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
+def _checked_schema(schema: type[S]) -> type[S]:
+    if not (isinstance(schema, type) and issubclass(schema, Summary)):
+        raise SchemaError("schema must be summarizer.Summary or a subclass of it.")
+    return schema
+
+
+def _caps(schema: type[Summary], max_records: MaxRecords) -> Mapping[str, int | None]:
+    names = list(sections(schema))
+    defaults: dict[str, int | None] = {name: DEFAULT_CAPS.get(name, _OTHER_CAP) for name in names}
+    if max_records == "auto":
+        return defaults
+    if max_records is None or isinstance(max_records, int):
+        given: Mapping[str, int | None] = dict.fromkeys(names, max_records)
+    elif isinstance(max_records, Mapping):
+        given = max_records
+    else:
+        raise SettingsError(
+            f"max_records must be a number, None or a mapping by section, not {max_records!r}."
+        )
+    for name, cap in given.items():
+        if name not in defaults:
+            raise SettingsError(f"max_records names no section {name!r}; there are {', '.join(names)}.")
+        if cap is not None and (isinstance(cap, bool) or not isinstance(cap, int) or cap < 0):
+            raise SettingsError(
+                f"max_records of {name} must be a whole number from 0 up, or None, not {cap!r}."
+            )
+    return defaults | dict(given)
+
+
+def _choice(name: str, value: Any, choices: Any) -> Any:
+    allowed = choices.__args__
+    if value not in allowed:
+        raise SettingsError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}.")
+    return value
+
+
+def _positive(name: str, value: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        raise SettingsError(f"{name} must be a number of seconds above 0, not {value!r}.")
+    return float(value)
