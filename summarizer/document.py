@@ -6,7 +6,6 @@ Offsets always index `Document.text` as it was given, in code points; nothing is
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import BinaryIO
 from summarizer.errors import DocumentError
 from summarizer.language.folding import fold
 from summarizer.language.sentences import split_sentences
-from summarizer.schema import DocumentInfo
+from summarizer.schema import DocumentInfo, text_sha256
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _TERMINAL = (".", "!", "?", "…", ":", '"', "”", "’", "»", ")", "。", "！", "？")
@@ -74,7 +73,7 @@ class Document:
 
     @cached_property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return text_sha256(self.text)
 
     @property
     def info(self) -> DocumentInfo:

@@ -17,18 +17,21 @@ high estimates (UCDP).
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
     PrivateAttr,
     SerializerFunctionWrapHandler,
     model_serializer,
+    model_validator,
 )
 
 SCHEMA_VERSION = "1"
@@ -259,6 +262,22 @@ class Summary(_Model):
 
     _text: str | None = PrivateAttr(default=None)
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _take_text(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Accept JSON that was written with its document's text, as `document.text`."""
+        text = None
+        if isinstance(data, dict) and isinstance(data.get("document"), dict):
+            document = dict(data["document"])
+            text = document.pop("text", None)
+            data = {**data, "document": document}
+        summary = handler(data)
+        if text is not None:
+            if text_sha256(text) != summary.document.sha256:
+                raise ValueError("document.text is not the text that was summarized: its sha256 differs")
+            summary._text = text
+        return summary
+
     @property
     def text(self) -> str | None:
         """The document's text; None on a summary that was loaded from JSON without it."""
@@ -280,6 +299,11 @@ class Summary(_Model):
             if record.id == record_id:
                 return record
         raise KeyError(record_id)
+
+
+def text_sha256(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @lru_cache(maxsize=64)

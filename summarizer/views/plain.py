@@ -21,7 +21,7 @@ def to_text(summary: Summary, *, width: int = 100) -> str:
             lines += ["", titled(section).upper()]
             lines += _section(records, summary, known, width)
     lines += _problems(summary, width)
-    lines += ["", f"Made by {made_by(summary)}."]
+    lines += ["", *textwrap.wrap(f"Made by {made_by(summary)}.", width)]
     return "\n".join(lines) + "\n"
 
 
