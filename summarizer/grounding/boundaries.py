@@ -1,0 +1,63 @@
+"""Boundaries: whether a span cuts a word, a number or a character in two."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from summarizer.language.guards import is_unspaced
+
+_SCALE = re.compile(
+    r"[\s\u00a0-]?(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn|[mk]\b)(?:s|th)?\b", re.IGNORECASE
+)
+_NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|half|third|thirds|quarters?|fifths?)"
+)
+_COUNT_BEFORE = re.compile(rf"\b(?:{_NUMBER_WORD}|\d)[\s-]$", re.IGNORECASE)
+_COUNT_AFTER = re.compile(rf"^-{_NUMBER_WORD}\b", re.IGNORECASE)
+_ENDS_IN_COUNT = re.compile(rf"(?:\d|\b{_NUMBER_WORD})$", re.IGNORECASE)
+_STARTS_WITH_COUNT = re.compile(rf"^(?:\d|{_NUMBER_WORD}\b)", re.IGNORECASE)
+_JOINERS = ".,:/-‐‑–−"
+
+
+def cuts(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` begins or ends inside a word, a number, a contraction or a character."""
+    return _cuts_before(text, start, end) or _cuts_after(text, start, end)
+
+
+def _cuts_before(text: str, start: int, end: int) -> bool:
+    if start == 0:
+        return False
+    first, before = text[start], text[start - 1]
+    if unicodedata.combining(first) or _one_word(before, first):
+        return True
+    if first.isdigit():
+        two_before = text[start - 2 : start - 1]
+        if before in _JOINERS and (two_before.isdigit() or (before in "-−.," and not two_before.isalnum())):
+            return not (before in ".," and not two_before.isdigit() and two_before.isspace() and before == ",")
+    # "five" is not in "twenty-five", nor "million" a number without what stands before it.
+    head = text[start : min(end, start + 12)]
+    return bool(_STARTS_WITH_COUNT.match(head) and before == "-" and _COUNT_BEFORE.search(text[max(0, start - 12) : start]))
+
+
+def _cuts_after(text: str, start: int, end: int) -> bool:
+    if end >= len(text):
+        return False
+    last, after = text[end - 1], text[end]
+    if unicodedata.combining(after) or _one_word(last, after):
+        return True
+    if after in "'’" and text[end + 1 : end + 2] in {"t", "T"} and not text[end + 2 : end + 3].isalnum():
+        return True
+    if last.isdigit() and after in _JOINERS and text[end + 1 : end + 2].isdigit():
+        return True
+    if not _ENDS_IN_COUNT.search(text[max(start, end - 12) : end]):
+        return False
+    return bool(_SCALE.match(text, end, end + 12) or _COUNT_AFTER.match(text[end : end + 12]))
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Whether two neighbouring characters belong to one word, in a script that separates words."""
+    if not (left.isalnum() and right.isalnum()):
+        return False
+    return not (is_unspaced(left) or is_unspaced(right))

@@ -1,0 +1,141 @@
+"""Locating: where in a text a quote stands.
+
+Three ways, each tried only where the one before found nothing: character for character; after folding
+(`language.folding`); and a fuzzy search by words, whose candidates come from an index and are decided
+on by guards (`grounding.alignment`). A quote with an ellipsis inside is found part by part.
+
+A match keeps whole words and whole numbers: "250" is not in "41,250", "5 percent" not in "12.5
+percent", "$2" not in "$2 billion", "they can" not in "they can't".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Literal
+
+from summarizer.grounding.alignment import WordIndex
+from summarizer.grounding.boundaries import cuts
+from summarizer.language.folding import Folded, fold, fold_map
+from summarizer.schema import Evidence
+
+_ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.{3,}|…)\s*\]|\(\s*(?:\.{3,}|…)\s*\)|\.{3,}|…)\s*")
+_PART_GAP = 2_000
+_Span = tuple[int, int]
+_Place = tuple[int, int, Literal["exact", "folded", "fuzzy"]]
+
+
+class Locator:
+    """Finds quotes in one text. The index is built once, in time linear in the text.
+
+    Args:
+        text: what to search.
+        repeats: spans that repeat an earlier passage: a place there counts only where there is no other.
+    """
+
+    def __init__(self, text: str, repeats: Sequence[_Span] = ()) -> None:
+        self.text = text
+        self._repeats = repeats
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold_map(self.text)
+
+    @cached_property
+    def _words(self) -> WordIndex:
+        return WordIndex(self._folded.text)
+
+    def find(self, quote: str, near: Sequence[_Span] = ()) -> list[Evidence]:
+        """Where `quote` stands: one piece, or several for a quote with an ellipsis; [] if nowhere.
+
+        Args:
+            near: spans of other evidence of the same record. Among several places the one nearest to
+                them is taken, and the first one if there is nothing to be near to.
+        """
+        places = self.places(quote)
+        if places:
+            return [self._evidence(nearest(places, near))]
+        parts = [part for part in _ELLIPSIS.split(quote) if part.strip()]
+        return self._find_parts(parts, near) if len(parts) > 1 else []
+
+    def places(self, quote: str) -> list[_Place]:
+        """Every place where the quote stands in one piece, in order, found in the strictest way that finds any."""
+        places = self._exact(quote) or self._in_folded(quote) or self._fuzzy(quote)
+        return [place for place in places if not self._repeated(place)] or places
+
+    def _exact(self, quote: str) -> list[_Place]:
+        if not quote.strip():
+            return []
+        return [(s, e, "exact") for s, e in _occurrences(self.text, quote)]
+
+    def _in_folded(self, quote: str) -> list[_Place]:
+        folded = fold(quote)
+        if not folded:
+            return []
+        found = (self._folded.original(s, e) for s, e in _occurrences(self._folded.text, folded))
+        return [(s, e, "folded") for s, e in found if not cuts(self.text, s, e)]
+
+    def _fuzzy(self, quote: str) -> list[_Place]:
+        found = [self._folded.original(s, e) for s, e in self._words.search(fold(quote))]
+        return [(s, e, "fuzzy") for s, e in found]
+
+    def _repeated(self, place: _Place) -> bool:
+        return any(start <= place[0] and place[1] <= end for start, end in self._repeats)
+
+    def _find_parts(self, parts: Sequence[str], near: Sequence[_Span]) -> list[Evidence]:
+        """Parts in the order of the quote, each behind the one before and not far from it."""
+        first = self.places(parts[0])
+        chains = [chain for place in first if (chain := self._chain(place, parts[1:]))]
+        if not chains:
+            return []
+        best = nearest([chain[0] for chain in chains], near)
+        return [self._evidence(place) for place in next(c for c in chains if c[0] == best)]
+
+    def _chain(self, first: _Place, parts: Sequence[str]) -> list[_Place]:
+        chain = [first]
+        for part in parts:
+            behind = (p for p in self.places(part) if chain[-1][1] <= p[0] <= chain[-1][1] + _PART_GAP)
+            following = next(behind, None)
+            if following is None:
+                return []
+            chain.append(following)
+        return chain
+
+    def _evidence(self, place: _Place) -> Evidence:
+        start, end, match = place
+        return Evidence(quote=self.text[start:end], start=start, end=end, match=match)
+
+
+def locate(text: str, quotes: Sequence[str]) -> list[Evidence | None]:
+    """Where the quotes stand in a text: one answer a quote, None for one that is not there.
+
+    The quotes are taken as evidence for one thing: one that stands in several places is found where it
+    lies nearest to those that stand in one place only, else where it comes first. Their order makes no
+    difference. A quote with an ellipsis inside gives the passage from its first part to its last.
+    """
+    locator = Locator(text)
+    anchors = [(p[0], p[1]) for q in quotes if len(places := locator.places(q)) == 1 for p in places]
+    return [_joined(text, locator.find(quote, anchors)) for quote in quotes]
+
+
+def _joined(text: str, pieces: Sequence[Evidence]) -> Evidence | None:
+    if len(pieces) < 2:
+        return pieces[0] if pieces else None
+    ways = ("exact", "folded", "fuzzy")
+    start, end = pieces[0].start, pieces[-1].end
+    return Evidence(quote=text[start:end], start=start, end=end, match=max((p.match for p in pieces), key=ways.index))
+
+
+def nearest(places: Sequence[_Place], near: Sequence[_Span]) -> _Place:
+    """The place with the smallest gap to any span of `near`; the first of equals."""
+    return min(places, key=lambda p: min((max(s - p[1], p[0] - e, 0) for s, e in near), default=0))
+
+
+def _occurrences(text: str, quote: str) -> Iterator[_Span]:
+    start = text.find(quote)
+    while start >= 0:
+        end = start + len(quote)
+        if not cuts(text, start, end):
+            yield start, end
+        start = text.find(quote, start + 1)

@@ -1,0 +1,213 @@
+"""Names: when two forms name the same actor.
+
+English naming habits, as news uses them: titles, surnames alone after the first mention, initials,
+acronyms, articles, possessives, legal suffixes. Everything is decided from the two strings; what only
+the context can tell ("Washington" for a government) is left to whoever reads the context.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from summarizer.language.folding import fold
+
+_TITLES = frozenset(
+    """mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count president chancellor premier
+    vice deputy acting former then interim prime minister secretary senator sen rep representative congressman
+    congresswoman gov governor mayor judge justice chief general gen lieutenant lt colonel col major maj captain
+    capt sergeant sgt admiral adm commander cmdr corporal cpl brigadier marshal field private pvt officer inspector
+    detective sheriff ambassador envoy pope cardinal archbishop bishop father fr sister brother rev reverend rabbi
+    imam sheikh shaykh ayatollah grand mullah king queen prince princess emperor sultan emir coach chairman
+    chairwoman chairperson ceo attorney""".split()
+)
+_FEMALE = frozenset("mrs ms miss dame lady baroness congresswoman queen princess sister chairwoman".split())
+_MALE = frozenset("mr sir lord baron congressman king prince father fr brother chairman pope".split())
+_GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
+_LEGAL = frozenset(
+    "inc incorporated ltd limited corp corporation co company plc llc llp lp gmbh ag sa se nv bv spa ab oyj asa kk".split()
+)
+_FUNCTION = frozenset("of for the and a an in on at to de la le les des du der die das y e et und &".split())
+_PARTICLES = frozenset("al el ul bin ibn ben bint abu abd von van der den de da dos di du la le ter".split())
+_NOT_A_SURNAME = frozenset(
+    """party bank ministry department office agency university college school institute council committee
+    commission court army navy force forces guard guards police union federation league association group
+    movement front brigade brigades battalion militia government parliament senate congress assembly house
+    company corporation airlines airways club team fund foundation society church times post news journal
+    republic kingdom states state emirates islands island city county province region district river sea ocean
+    street square avenue road airport hospital east west north south street bureau service services board
+    authority organization organisation center centre industries systems technologies motors energy oil gas
+    pharmaceuticals holdings partners capital investments nations world america africa asia europe arabia
+    korea sudan zealand guinea ireland leone rica lanka york jersey mexico hampshire dakota carolina
+    virginia france spain""".split()
+)
+_PLACE_FIRST = frozenset("new north south east west northern southern eastern western central saudi united upper".split())
+_COUNTRY_FORMS = {
+    form: country
+    for country, forms in {
+        "united states": ("us", "usa", "america", "united states america", "united states"),
+        "united kingdom": ("uk", "britain", "great britain", "united kingdom"),
+        "united arab emirates": ("uae", "emirates", "united arab emirates"),
+        "european union": ("eu", "european union"),
+        "united nations": ("un", "united nations"),
+    }.items()
+    for form in forms
+}
+_DOTTED = re.compile(r"\b(?:\w\.){2,}")
+_WORD = re.compile(r"[^\W_]+(?:['’]s\b)?", re.UNICODE)
+_POSSESSIVE = re.compile(r"^(?P<owner>[^\W\d_][\w.\- ]*?)['’]s?\s+(?P<rest>\S+\s+\S.*)$")
+_ACRONYM = re.compile(r"^[A-Z][A-Za-z]{0,5}[A-Z]s?$|^[A-Z]{2,7}$")
+
+
+@lru_cache(maxsize=16_384)
+def _plain(word: str) -> str:
+    """Folded, without possessive, full stops and diacritics."""
+    folded = fold(word).removesuffix("'s").replace(".", "")
+    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare).replace("ı", "i").replace("ø", "o").replace("ł", "l")
+
+
+@lru_cache(maxsize=16_384)
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name as written; "U.S." is one word, "al-Khazali" two."""
+    return tuple(_WORD.findall(_DOTTED.sub(lambda m: m.group().replace(".", ""), name)))
+
+
+def strip_title(name: str) -> str:
+    """A name without the article, titles and functions before it: "Prime Minister Boris Johnson" is
+    "Boris Johnson". A name that is nothing but title ("the President") keeps its words."""
+    words = name.split()
+    if words and _plain(words[0]) in {"the", "a", "an"}:
+        words = words[1:]
+    kept = words
+    while len(kept) > 1 and (_plain(kept[0].strip(",")) in _TITLES or _is_compound_title(kept[0])):
+        kept = kept[1:]
+    # "Chief Justice of the Supreme Court" is a function all through: nothing of it is a name.
+    return " ".join(words if _plain(kept[0]) in _FUNCTION else kept) if kept else name
+
+
+def _is_compound_title(word: str) -> bool:
+    parts = [_plain(part) for part in word.split("-")]
+    return len(parts) > 1 and all(part in _TITLES for part in parts)
+
+
+@lru_cache(maxsize=16_384)
+def name_tokens(name: str) -> tuple[str, ...]:
+    """The words that tell a name from others, folded: no articles, titles, function words, legal or
+    generational suffixes, diacritics or possessives. "Gen. José Pérez Jr." gives ("jose", "perez")."""
+    tokens = [_plain(word) for word in _words(strip_title(name))]
+    while len(tokens) > 1 and (tokens[-1] in _LEGAL or tokens[-1] in _GENERATIONS):
+        tokens.pop()
+    kept = tuple(token for token in tokens if token not in _FUNCTION)
+    return kept or tuple(tokens)
+
+
+def acronym(name: str) -> str:
+    """The capitals that a name of several words is shortened to; "" for one word.
+
+    "Federal Bureau of Investigation" gives "FBI"; words in lower case and function words are left out.
+    """
+    words = [word for word in _words(name) if word[0].isupper() and _plain(word) not in _FUNCTION]
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+def _acronyms(name: str) -> set[str]:
+    """Every usual shortening: with function words ("DoD"), without ("FBI"), legal suffix dropped."""
+    words = [word for word in _words(name) if _plain(word) not in {"the", "a", "an"}]
+    while words and _plain(words[-1]) in _LEGAL:
+        words.pop()
+    content = [word[0].casefold() for word in words if _plain(word) not in _FUNCTION]
+    capitals = [word[0].casefold() for word in words if word[0].isupper()]
+    every = [word[0].casefold() for word in words]
+    return {"".join(letters) for letters in (content, capitals, every) if len(letters) > 1}
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is written as an acronym: "NATO", "U.S.", "DoD"."""
+    words = _words(name)
+    return len(words) == 1 and bool(_ACRONYM.match(words[0]))
+
+
+def same_name(a: str, b: str, *, person: bool | None = None) -> bool:
+    """Whether two forms name one actor.
+
+    Args:
+        person: True if both are known to be people, False if one is known not to be. None reads it
+            off the words, as far as that goes: a surname alone is taken for its bearer.
+
+    They do if they are equal after folding; have the same telling words in any order ("Ministry of
+    Defence", "the Defence Ministry"); one is the acronym of the other; one is the other behind a
+    possessor ("Iran's Quds Force"); or, for people, surnames are equal and the given names equal,
+    abbreviated or left out. Titles that contradict each other ("Mr", "Mrs"; "Jr.", "Sr.") forbid it.
+    """
+    one, two = name_tokens(a), name_tokens(b)
+    if not one or not two:
+        return fold(a) == fold(b)
+    if _titles_contradict(a, b):
+        return False
+    if set(one) == set(two) or _country(one) == _country(two) != "":
+        return True
+    if person is not True and (_is_short_for(a, b) or _is_short_for(b, a) or _is_owned(a, b) or _is_owned(b, a)):
+        return True
+    return person is not False and (_same_person(one, two) or _same_person(two, one))
+
+
+def _country(tokens: tuple[str, ...]) -> str:
+    return _COUNTRY_FORMS.get(" ".join(tokens), "")
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    words = _words(strip_title(short))
+    if len(words) != 1 or not is_acronym(words[0]) or len(name_tokens(long)) < 2:
+        return False
+    return words[0].casefold() in _acronyms(long)
+
+
+def _is_owned(owned: str, bare: str) -> bool:
+    match = _POSSESSIVE.match(owned)
+    return bool(match) and _POSSESSIVE.match(bare) is None and set(name_tokens(match["rest"])) == set(name_tokens(bare))
+
+
+def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether `short` is a surname, or an abbreviated form, of the person named in full."""
+    if not _may_be_person(full) or len(short) > len(full):
+        return False
+    short_core, full_core = _without_particles(short), _without_particles(full)
+    if not short_core or len(full_core) < 2 or short_core[-1] != full_core[-1]:
+        return False
+    given, full_given = short_core[:-1], full_core[:-1]
+    return not given or (_abbreviates(given[0], full_given[0]) and _in_order(given[1:], full_given[1:]))
+
+
+def _without_particles(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(token for token in tokens if token not in _PARTICLES)
+
+
+def _may_be_person(tokens: tuple[str, ...]) -> bool:
+    return (
+        2 <= len(tokens) <= 6
+        and not any(token in _NOT_A_SURNAME or any(c.isdigit() for c in token) for token in tokens)
+        and tokens[0] not in _PLACE_FIRST
+    )
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    return short == full or (min(len(short), len(full)) == 1 and short[0] == full[0])
+
+
+def _in_order(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    rest = iter(full)
+    return all(any(_abbreviates(token, other) for other in rest) for token in short)
+
+
+@lru_cache(maxsize=16_384)
+def _signs(name: str) -> tuple[str, str]:
+    """What a name's titles and suffixes tell: sex and generation, each "" if they do not."""
+    words = [_plain(word) for word in _words(name)]
+    sex = "f" if any(w in _FEMALE for w in words[:-1]) else "m" if any(w in _MALE for w in words[:-1]) else ""
+    return sex, _GENERATIONS.get(words[-1], "") if len(words) > 1 else ""
+
+
+def _titles_contradict(a: str, b: str) -> bool:
+    return any(one and two and one != two for one, two in zip(_signs(a), _signs(b), strict=True))
