@@ -1,0 +1,144 @@
+"""Currencies as ISO 4217 codes, from the symbols, codes and names that news writes.
+
+The tables are static because loading babel's takes longer than reading an article; the tests hold
+them against babel's.
+"""
+
+from __future__ import annotations
+
+import re
+
+CODES = frozenset(
+    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD
+    CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF
+    GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP
+    LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB
+    PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL
+    THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW
+    ZWG HRK DEM FRF ITL ESP NLG BEF ATS GRD IEP PTE FIM""".split()
+)
+
+SYMBOLS = {
+    "$": "USD", "US$": "USD", "U.S.$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
+    "CDN$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "MX$": "MXN",
+    "€": "EUR", "£": "GBP", "¥": "JPY", "CN¥": "CNY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY",
+    "₪": "ILS", "₴": "UAH", "₦": "NGN", "₱": "PHP", "₫": "VND", "฿": "THB", "₸": "KZT", "₡": "CRC",
+    "₲": "PYG", "₵": "GHS", "₾": "GEL", "₼": "AZN", "Rs": "INR", "Rs.": "INR", "Y=": "JPY",
+    "RMB": "CNY", "Fr.": "CHF", "RM": "MYR", "zł": "PLN", "Kč": "CZK",
+}  # fmt: skip
+
+_DOLLARS = """us USD|u.s. USD|american USD|australian AUD|canadian CAD|new zealand NZD|hong kong HKD|singapore SGD
+    |taiwan TWD|taiwanese TWD|jamaican JMD|barbadian BBD|bahamian BSD|fijian FJD|liberian LRD|namibian NAD
+    |east caribbean XCD|trinidad and tobago TTD|guyanaese GYD|surinamese SRD|belize BZD|bermudan BMD|brunei BND"""
+_NAMES: dict[str, tuple[str | None, str]] = {
+    "dollar": ("USD", _DOLLARS),
+    "euro": ("EUR", ""),
+    "pound": (None, """british GBP|egyptian EGP|lebanese LBP|syrian SYP|sudanese SDG|south sudanese SSP
+        |irish IEP|gibraltar GIP|falkland islands FKP"""),
+    "sterling": ("GBP", ""),
+    "yen": ("JPY", "japanese JPY"),
+    "yuan": ("CNY", "chinese CNY"),
+    "renminbi": ("CNY", "chinese CNY"),
+    "rupee": ("INR", "indian INR|pakistani PKR|sri lankan LKR|nepalese NPR|mauritian MUR|seychellois SCR"),
+    "ruble": ("RUB", "russian RUB|belarusian BYN"),
+    "franc": (None, """swiss CHF|french FRF|belgian BEF|rwandan RWF|congolese CDF|djiboutian DJF|guinean GNF
+        |burundian BIF|comorian KMF|cfa XOF|west african cfa XOF|central african cfa XAF|cfp XPF"""),
+    "peso": (None, """mexican MXN|argentine ARS|argentinian ARS|chilean CLP|colombian COP|philippine PHP
+        |cuban CUP|dominican DOP|uruguayan UYU"""),
+    "dinar": (None, """iraqi IQD|jordanian JOD|kuwaiti KWD|bahraini BHD|libyan LYD|tunisian TND|algerian DZD
+        |serbian RSD"""),
+    "rial": (None, "iranian IRR|omani OMR|yemeni YER|saudi SAR|qatari QAR"),
+    "riyal": (None, "saudi SAR|qatari QAR|yemeni YER|saudi arabian SAR"),
+    "dirham": (None, "united arab emirates AED|uae AED|emirati AED|moroccan MAD"),
+    "shilling": (None, "kenyan KES|ugandan UGX|tanzanian TZS|somali SOS"),
+    "krona": (None, "swedish SEK|icelandic ISK"),
+    "krone": (None, "norwegian NOK|danish DKK"),
+    "crown": (None, "swedish SEK|norwegian NOK|danish DKK|czech CZK|icelandic ISK"),
+    "koruna": ("CZK", "czech CZK"),
+    "won": ("KRW", "south korean KRW|north korean KPW|korean KRW"),
+    "lira": ("TRY", "turkish TRY|italian ITL"),
+    "shekel": ("ILS", "israeli ILS|israeli new ILS"),
+    "rand": ("ZAR", "south african ZAR"),
+    "naira": ("NGN", "nigerian NGN"),
+    "hryvnia": ("UAH", "ukrainian UAH"),
+    "zloty": ("PLN", "polish PLN"),
+    "forint": ("HUF", "hungarian HUF"),
+    "baht": ("THB", "thai THB"),
+    "ringgit": ("MYR", "malaysian MYR"),
+    "rupiah": ("IDR", "indonesian IDR"),
+    "dong": ("VND", "vietnamese VND"),
+    "taka": ("BDT", "bangladeshi BDT"),
+    "birr": ("ETB", "ethiopian ETB"),
+    "tenge": ("KZT", "kazakhstani KZT|kazakh KZT"),
+    "manat": (None, "azerbaijani AZN|turkmenistani TMT"),
+    "afghani": ("AFN", "afghan AFN"),
+    "kyat": ("MMK", "myanmar MMK"),
+    "cedi": ("GHS", "ghanaian GHS"),
+    "kwacha": (None, "zambian ZMW|malawian MWK"),
+    "lari": ("GEL", "georgian GEL"),
+    "kuna": ("HRK", "croatian HRK"),
+    "boliviano": ("BOB", "bolivian BOB"),
+    "peseta": ("ESP", "spanish ESP"),
+    "drachma": ("GRD", "greek GRD"),
+    "guilder": ("NLG", "dutch NLG"),
+    "deutschmark": ("DEM", ""),
+    "mark": (None, "german DEM|deutsche DEM|west german DEM"),
+}  # fmt: skip
+_PLURALS = {
+    "kronor": "krona", "kronur": "krona", "krónur": "krona", "kroner": "krone", "korunas": "koruna",
+    "liras": "lira", "lire": "lira", "rouble": "ruble", "roubles": "ruble", "złoty": "zloty",
+    "hryvnias": "hryvnia", "hryvni": "hryvnia", "koruny": "koruna",
+}  # fmt: skip
+
+
+def _named() -> dict[str, str]:
+    names = {}
+    for noun, (default, qualified) in _NAMES.items():
+        plurals = [noun, noun + "s", *(p for p, singular in _PLURALS.items() if singular == noun)]
+        for form in plurals:
+            if default:
+                names[form] = default
+            for pair in filter(None, map(str.strip, qualified.split("|"))):
+                adjective, code = pair.rsplit(" ", 1)
+                names[f"{adjective} {form}"] = code
+    names["pound sterling"] = names["pounds sterling"] = "GBP"
+    return names
+
+
+NAMES = _named()
+"""Lower-case name, singular or plural, with its adjective where it has one, to the ISO 4217 code."""
+
+_SYMBOL = "|".join(re.escape(s) for s in sorted(SYMBOLS, key=len, reverse=True))
+_CODE = "|".join(sorted(CODES))
+_BEFORE = re.compile(rf"(?<!\w)(?:(?P<symbol>{_SYMBOL})|(?P<code>{_CODE}))[ \u00a0\u202f]?\Z")
+_AFTER = re.compile(
+    rf"[ \u00a0\u202f-]?(?:(?P<code>(?:{_CODE}|RMB)(?![\w$]))"
+    r"|(?P<name>(?:(?:[A-Za-z.]+[ \u00a0]){0,3}?)"
+    r"(?:" + "|".join(sorted({n.rsplit(" ", 1)[-1] for n in NAMES}, key=len, reverse=True)) + r")\b)"
+    r"|(?P<symbol>[€₽₺₴₪]|zł\b|Kč\b))",
+    re.IGNORECASE,
+)
+
+
+def currency_before(text: str, position: int) -> tuple[int, str] | None:
+    """Where the currency that ends at `position` starts, and its code: "US$", "SAR "."""
+    window = max(0, position - 8)
+    match = _BEFORE.search(text[window:position])
+    if match is None:
+        return None
+    code = match["code"] or SYMBOLS[match["symbol"]]
+    return window + match.start(), code
+
+
+def currency_after(text: str, position: int, end: int) -> tuple[int, str] | None:
+    """Where the currency that starts at `position` ends, and its code: " Saudi riyals", "€"."""
+    match = _AFTER.match(text, position, min(end, position + 60))
+    if match is None:
+        return None
+    if match["name"]:
+        code = NAMES.get(" ".join(match["name"].lower().split()))
+        return (match.end(), code) if code else None
+    if match["code"]:
+        written = match["code"]
+        return (match.end(), SYMBOLS.get(written, written)) if written.isupper() else None
+    return match.end(), SYMBOLS[match["symbol"]]
