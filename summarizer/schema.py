@@ -57,9 +57,14 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class Refers:
-    """Marks an id, or a list of ids, of records of `section`."""
+    """Marks an id, or a list of ids, of records of `section`.
+
+    Attributes:
+        null_means: what null says, where that is more than "not told".
+    """
 
     section: str
+    null_means: str | None = None
 
 
 class _Model(BaseModel):
@@ -130,7 +135,7 @@ class Event(Record):
 class Claim(Record):
     """What somebody says, believes or denies."""
 
-    source_id: Annotated[str | None, Refers("actors")] = None
+    source_id: Annotated[str | None, Refers("actors", null_means="the document's author")] = None
     """Who says it; null for the document's author."""
     cue: Annotated[str | None, Verbatim()] = None
     """The words that attribute it ("said", "according to")."""

@@ -80,7 +80,11 @@ def _common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int, int]]:
     """Runs that stand in both, in order: where in `a`, where in `b`, how many words."""
     from rapidfuzz.distance import LCSseq
 
-    runs = [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in LCSseq.opcodes(a, b) if op.tag == "equal"]
+    runs = [
+        (op.src_start, op.dest_start, op.src_end - op.src_start)
+        for op in LCSseq.opcodes(a, b)
+        if op.tag == "equal"
+    ]
     return runs
 
 

@@ -8,7 +8,8 @@ import unicodedata
 from summarizer.language.guards import is_unspaced
 
 _SCALE = re.compile(
-    r"[\s\u00a0-]?(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn|[mk]\b)(?:s|th)?\b", re.IGNORECASE
+    r"[\s\u00a0-]?(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn|[mk]\b)(?:s|th)?\b",
+    re.IGNORECASE,
 )
 _NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
@@ -35,10 +36,16 @@ def _cuts_before(text: str, start: int, end: int) -> bool:
     if first.isdigit():
         two_before = text[start - 2 : start - 1]
         if before in _JOINERS and (two_before.isdigit() or (before in "-−.," and not two_before.isalnum())):
-            return not (before in ".," and not two_before.isdigit() and two_before.isspace() and before == ",")
+            return not (
+                before in ".," and not two_before.isdigit() and two_before.isspace() and before == ","
+            )
     # "five" is not in "twenty-five", nor "million" a number without what stands before it.
     head = text[start : min(end, start + 12)]
-    return bool(_STARTS_WITH_COUNT.match(head) and before == "-" and _COUNT_BEFORE.search(text[max(0, start - 12) : start]))
+    return bool(
+        _STARTS_WITH_COUNT.match(head)
+        and before == "-"
+        and _COUNT_BEFORE.search(text[max(0, start - 12) : start])
+    )
 
 
 def _cuts_after(text: str, start: int, end: int) -> bool:

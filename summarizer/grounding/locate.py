@@ -59,6 +59,19 @@ class Locator:
         parts = [part for part in _ELLIPSIS.split(quote) if part.strip()]
         return self._find_parts(parts, near) if len(parts) > 1 else []
 
+    def mentions(self, name: str, limit: int) -> list[Evidence]:
+        """The first `limit` places where a name stands, repeated passages left out."""
+        places = self._exact(name) or self._in_folded(name)
+        kept = [place for place in places if not self._repeated(place)] or places
+        return [self._evidence(place) for place in kept[:limit]]
+
+    def first_copy(self, start: int, end: int) -> Evidence:
+        """The span, or, if it lies in a passage that repeats an earlier one, the earlier place."""
+        place: _Place = (start, end, "exact")
+        if self._repeated(place):
+            place = self.places(self.text[start:end])[0]
+        return self._evidence(place)
+
     def places(self, quote: str) -> list[_Place]:
         """Every place where the quote stands in one piece, in order, found in the strictest way that finds any."""
         places = self._exact(quote) or self._in_folded(quote) or self._fuzzy(quote)
@@ -124,7 +137,9 @@ def _joined(text: str, pieces: Sequence[Evidence]) -> Evidence | None:
         return pieces[0] if pieces else None
     ways = ("exact", "folded", "fuzzy")
     start, end = pieces[0].start, pieces[-1].end
-    return Evidence(quote=text[start:end], start=start, end=end, match=max((p.match for p in pieces), key=ways.index))
+    return Evidence(
+        quote=text[start:end], start=start, end=end, match=max((p.match for p in pieces), key=ways.index)
+    )
 
 
 def nearest(places: Sequence[_Place], near: Sequence[_Span]) -> _Place:

@@ -12,26 +12,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from summarizer.language.folding import fold
-from summarizer.values.quantities import find_numbers
+from summarizer.values.numerals import find_numbers
 
 _STEM = 5
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
 # Scripts that do not put white space between words: pairs of neighbouring characters stand in for words.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
 STOP_WORDS = frozenset(
-    """a an the this that these those there here it its itself he him his himself she her hers herself they them
-    their theirs themselves we us our ours you your yours i me my mine who whom whose which what when where why how
-    and or but nor so yet if then than as because since while although though whether until unless of in on at by
-    for with from to into onto upon over under about after before between among through during against within
-    without across along around behind beyond near off out up down per via is am are was were be been being has have
-    had having do does did doing will would shall should can could may might must not no also just only very more
-    most much many some any each every all both few other another such same own one ones said says say saying tell
-    told according""".split()
+    ["a", "an", "the", "this", "that", "these", "those", "there", "here", "it", "its", "itself", "he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "you", "your", "yours", "i", "me", "my", "mine", "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "and", "or", "but", "nor", "so", "yet", "if", "then", "than", "as", "because", "since", "while", "although", "though", "whether", "until", "unless", "of", "in", "on", "at", "by", "for", "with", "from", "to", "into", "onto", "upon", "over", "under", "about", "after", "before", "between", "among", "through", "during", "against", "within", "without", "across", "along", "around", "behind", "beyond", "near", "off", "out", "up", "down", "per", "via", "is", "am", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having", "do", "does", "did", "doing", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "not", "no", "also", "just", "only", "very", "more", "most", "much", "many", "some", "any", "each", "every", "all", "both", "few", "other", "another", "such", "same", "own", "one", "ones", "said", "says", "say", "saying", "tell", "told", "according"]
 )
 _NEGATIONS = frozenset(
-    """not no never none nobody nothing nowhere neither nor cannot without n't hardly scarcely barely
-    deny denies denied denying refuse refuses refused refusing reject rejects rejected rejecting fail fails failed
-    failing lack lacks lacked lacking unable unwilling""".split()
+    ["not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot", "without", "n't", "hardly", "scarcely", "barely", "deny", "denies", "denied", "denying", "refuse", "refuses", "refused", "refusing", "reject", "rejects", "rejected", "rejecting", "fail", "fails", "failed", "failing", "lack", "lacks", "lacked", "lacking", "unable", "unwilling"]
 )
 
 
@@ -90,8 +83,10 @@ def _negations(text: str) -> int:
 _OPPOSITES = tuple(
     (frozenset(one.split()), frozenset(other.split()))
     for one, other in (
-        ("rise rises rose risen rising increase increases increased up gain gains gained grow grows grew climb climbed",
-         "fall falls fell fallen falling decrease decreases decreased down lose loses lost shrink shrank drop dropped"),
+        (
+            "rise rises rose risen rising increase increases increased up gain gains gained grow grows grew climb climbed",
+            "fall falls fell fallen falling decrease decreases decreased down lose loses lost shrink shrank drop dropped",
+        ),
         ("before", "after"),
         ("more above over least minimum", "less fewer below under most maximum"),
         ("all every", "some few none"),
@@ -123,6 +118,8 @@ def harmless(missing: Sequence[str], added: Sequence[str]) -> bool:
     return not any(_exchanged(one, other, missing, added) for one, other in _OPPOSITES)
 
 
-def _exchanged(one: frozenset[str], other: frozenset[str], missing: Sequence[str], added: Sequence[str]) -> bool:
+def _exchanged(
+    one: frozenset[str], other: frozenset[str], missing: Sequence[str], added: Sequence[str]
+) -> bool:
     lost, gained = set(missing), set(added)
     return bool((lost & one and gained & other) or (lost & other and gained & one))

@@ -14,35 +14,22 @@ from functools import lru_cache
 from summarizer.language.folding import fold
 
 _TITLES = frozenset(
-    """mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count president chancellor premier
-    vice deputy acting former then interim prime minister secretary senator sen rep representative congressman
-    congresswoman gov governor mayor judge justice chief general gen lieutenant lt colonel col major maj captain
-    capt sergeant sgt admiral adm commander cmdr corporal cpl brigadier marshal field private pvt officer inspector
-    detective sheriff ambassador envoy pope cardinal archbishop bishop father fr sister brother rev reverend rabbi
-    imam sheikh shaykh ayatollah grand mullah king queen prince princess emperor sultan emir coach chairman
-    chairwoman chairperson ceo attorney""".split()
+    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "baron", "baroness", "count", "president", "chancellor", "premier", "vice", "deputy", "acting", "former", "then", "interim", "prime", "minister", "secretary", "senator", "sen", "rep", "representative", "congressman", "congresswoman", "gov", "governor", "mayor", "judge", "justice", "chief", "general", "gen", "lieutenant", "lt", "colonel", "col", "major", "maj", "captain", "capt", "sergeant", "sgt", "admiral", "adm", "commander", "cmdr", "corporal", "cpl", "brigadier", "marshal", "field", "private", "pvt", "officer", "inspector", "detective", "sheriff", "ambassador", "envoy", "pope", "cardinal", "archbishop", "bishop", "father", "fr", "sister", "brother", "rev", "reverend", "rabbi", "imam", "sheikh", "shaykh", "ayatollah", "grand", "mullah", "king", "queen", "prince", "princess", "emperor", "sultan", "emir", "coach", "chairman", "chairwoman", "chairperson", "ceo", "attorney"]
 )
-_FEMALE = frozenset("mrs ms miss dame lady baroness congresswoman queen princess sister chairwoman".split())
-_MALE = frozenset("mr sir lord baron congressman king prince father fr brother chairman pope".split())
+_FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "baroness", "congresswoman", "queen", "princess", "sister", "chairwoman"])
+_MALE = frozenset(["mr", "sir", "lord", "baron", "congressman", "king", "prince", "father", "fr", "brother", "chairman", "pope"])
 _GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 _LEGAL = frozenset(
-    "inc incorporated ltd limited corp corporation co company plc llc llp lp gmbh ag sa se nv bv spa ab oyj asa kk".split()
+    ["inc", "incorporated", "ltd", "limited", "corp", "corporation", "co", "company", "plc", "llc", "llp", "lp", "gmbh", "ag", "sa", "se", "nv", "bv", "spa", "ab", "oyj", "asa", "kk"]
 )
-_FUNCTION = frozenset("of for the and a an in on at to de la le les des du der die das y e et und &".split())
-_PARTICLES = frozenset("al el ul bin ibn ben bint abu abd von van der den de da dos di du la le ter".split())
+_FUNCTION = frozenset(["of", "for", "the", "and", "a", "an", "in", "on", "at", "to", "de", "la", "le", "les", "des", "du", "der", "die", "das", "y", "e", "et", "und", "&"])
+_PARTICLES = frozenset(["al", "el", "ul", "bin", "ibn", "ben", "bint", "abu", "abd", "von", "van", "der", "den", "de", "da", "dos", "di", "du", "la", "le", "ter"])
 _NOT_A_SURNAME = frozenset(
-    """party bank ministry department office agency university college school institute council committee
-    commission court army navy force forces guard guards police union federation league association group
-    movement front brigade brigades battalion militia government parliament senate congress assembly house
-    company corporation airlines airways club team fund foundation society church times post news journal
-    republic kingdom states state emirates islands island city county province region district river sea ocean
-    street square avenue road airport hospital east west north south street bureau service services board
-    authority organization organisation center centre industries systems technologies motors energy oil gas
-    pharmaceuticals holdings partners capital investments nations world america africa asia europe arabia
-    korea sudan zealand guinea ireland leone rica lanka york jersey mexico hampshire dakota carolina
-    virginia france spain""".split()
+    ["party", "bank", "ministry", "department", "office", "agency", "university", "college", "school", "institute", "council", "committee", "commission", "court", "army", "navy", "force", "forces", "guard", "guards", "police", "union", "federation", "league", "association", "group", "movement", "front", "brigade", "brigades", "battalion", "militia", "government", "parliament", "senate", "congress", "assembly", "house", "company", "corporation", "airlines", "airways", "club", "team", "fund", "foundation", "society", "church", "times", "post", "news", "journal", "republic", "kingdom", "states", "state", "emirates", "islands", "island", "city", "county", "province", "region", "district", "river", "sea", "ocean", "street", "square", "avenue", "road", "airport", "hospital", "east", "west", "north", "south", "street", "bureau", "service", "services", "board", "authority", "organization", "organisation", "center", "centre", "industries", "systems", "technologies", "motors", "energy", "oil", "gas", "pharmaceuticals", "holdings", "partners", "capital", "investments", "nations", "world", "america", "africa", "asia", "europe", "arabia", "korea", "sudan", "zealand", "guinea", "ireland", "leone", "rica", "lanka", "york", "jersey", "mexico", "hampshire", "dakota", "carolina", "virginia", "france", "spain"]
 )
-_PLACE_FIRST = frozenset("new north south east west northern southern eastern western central saudi united upper".split())
+_PLACE_FIRST = frozenset(
+    ["new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "saudi", "united", "upper"]
+)
 _COUNTRY_FORMS = {
     form: country
     for country, forms in {
@@ -148,7 +135,7 @@ def same_name(a: str, b: str, *, person: bool | None = None) -> bool:
         return False
     if set(one) == set(two) or _country(one) == _country(two) != "":
         return True
-    if person is not True and (_is_short_for(a, b) or _is_short_for(b, a) or _is_owned(a, b) or _is_owned(b, a)):
+    if person is not True and any(_is_short_for(x, y) or _is_owned(x, y) for x, y in ((a, b), (b, a))):
         return True
     return person is not False and (_same_person(one, two) or _same_person(two, one))
 
@@ -166,7 +153,9 @@ def _is_short_for(short: str, long: str) -> bool:
 
 def _is_owned(owned: str, bare: str) -> bool:
     match = _POSSESSIVE.match(owned)
-    return bool(match) and _POSSESSIVE.match(bare) is None and set(name_tokens(match["rest"])) == set(name_tokens(bare))
+    if match is None or _POSSESSIVE.match(bare):
+        return False
+    return set(name_tokens(match["rest"])) == set(name_tokens(bare))
 
 
 def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

@@ -1,0 +1,118 @@
+"""The registry of checks, and the case that a check is given: one record with all that it is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from summarizer.grounding.fields import texts, verbatim_fields
+from summarizer.grounding.source import Source
+from summarizer.schema import Actor, Claim, Evidence, Finding, Record
+
+Severity = Literal["info", "warning", "error"]
+CheckFunction = Callable[["Case"], Iterator[str]]
+
+
+@dataclass(slots=True)
+class Case:
+    """A record under examination.
+
+    Attributes:
+        cited: indices of the sentences that its evidence stands in.
+        linked: the records that it refers to, by field.
+        translated: the wording is in another language than the document, so that words cannot be compared.
+        actors: every actor of the same draft.
+    """
+
+    section: str
+    record: Record
+    source: Source
+    evidence: list[Evidence] = field(default_factory=list)
+    cited: list[int] = field(default_factory=list)
+    linked: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    actors: Sequence[Actor] = ()
+    translated: bool = False
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(self, code: str, severity: Severity, message: str) -> None:
+        """Add a finding about the record."""
+        self.findings.append(Finding(record_id=self.record.id, code=code, message=message, severity=severity))
+
+    def cite(self, evidence: list[Evidence]) -> None:
+        """Take `evidence` for the record's."""
+        self.evidence = evidence
+        self.cited = self.source.sentences_of(evidence)
+
+    @property
+    def near(self) -> list[int]:
+        """Indices of the cited sentences and their neighbours."""
+        return self.source.neighbourhood(self.cited)
+
+    @property
+    def rejected(self) -> bool:
+        return any(finding.severity == "error" for finding in self.findings)
+
+    def linked_names(self) -> list[str]:
+        """Names and aliases of the actors that the record refers to."""
+        actors = (actor for actors in self.linked.values() for actor in actors if isinstance(actor, Actor))
+        return [name for actor in actors for name in (actor.name, *actor.aliases)]
+
+    def copied(self) -> list[str]:
+        """The strings of the record that must stand in the document as they are."""
+        record = self.record
+        copied = [text for name in verbatim_fields(type(record)) for text in texts(record, name)]
+        if isinstance(record, Claim) and record.quotation == "direct":
+            copied.append(record.content)
+        return copied
+
+    def correct(self, **update: object) -> None:
+        """Put other values into fields of the record."""
+        self.record = self.record.model_copy(update=update)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what it is called, how much it weighs, what it looks for."""
+
+    code: str
+    severity: Severity
+    description: str
+    run: CheckFunction
+    corrects: bool = False
+
+
+CHECKS: dict[str, Check] = {}
+"""Every check by code, in the order in which they run: those that correct first."""
+
+
+def check(
+    code: str, severity: Severity, *, corrects: bool = False
+) -> Callable[[CheckFunction], CheckFunction]:
+    """Register a check: a generator that yields one message for every fault it finds in a case.
+
+    The first line of its docstring describes it in the documentation.
+
+    Args:
+        corrects: the check may correct its case's record or evidence; its findings say what was corrected.
+
+    Raises:
+        ValueError: if the code is taken.
+    """
+
+    def register(function: CheckFunction) -> CheckFunction:
+        if code in CHECKS:
+            raise ValueError(f"a check with the code {code!r} exists already")
+        description = (function.__doc__ or "").strip().partition("\n")[0]
+        CHECKS[code] = Check(code, severity, description, function, corrects)
+        return function
+
+    return register
+
+
+def examine(case: Case, *, corrects: bool) -> None:
+    """Run on a case the checks that correct, or those that do not."""
+    for each in list(CHECKS.values()):
+        if each.corrects is corrects:
+            for message in each.run(case):
+                case.note(each.code, each.severity, message)

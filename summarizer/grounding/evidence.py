@@ -1,0 +1,102 @@
+"""From citations to evidence: where the passages that an engine cited stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from summarizer.engines import Citation, Span
+from summarizer.grounding.case import Case, check
+from summarizer.grounding.fields import prose
+from summarizer.grounding.source import Source
+from summarizer.language.guards import content_words
+from summarizer.schema import Actor, Claim, Evidence, Figure
+
+_MENTIONS = 5
+SUPPORT = 0.5
+"""The share of a record's content words that its evidence must hold."""
+
+
+def cited_evidence(source: Source, cites: Sequence[Citation]) -> tuple[list[Evidence], list[Citation]]:
+    """The passages behind citations, in document order, and the citations that lead nowhere."""
+    found: list[Evidence] = []
+    lost: list[Citation] = []
+    for cite in sorted(cites, key=lambda c: isinstance(c, str)):
+        pieces = _passages(source, cite, [(e.start, e.end) for e in found])
+        found += pieces
+        if not pieces:
+            lost.append(cite)
+    return distinct(found), lost
+
+
+def _passages(source: Source, cite: Citation, near: Sequence[tuple[int, int]]) -> list[Evidence]:
+    if isinstance(cite, str):
+        return source.locator.find(cite, near)
+    if isinstance(cite, Span):
+        if not 0 <= cite.start < cite.end <= len(source.text):
+            return []
+        return [source.locator.first_copy(cite.start, cite.end)]
+    if not 1 <= cite <= len(source.sentences):
+        return []
+    return [_sentence(source, cite - 1)]
+
+
+def _sentence(source: Source, index: int) -> Evidence:
+    sentence = source.sentences[index]
+    return Evidence(quote=source.passage(index), start=sentence.start, end=sentence.end, match="sentence")
+
+
+def distinct(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Evidence in document order, each place once."""
+    return list({(e.start, e.end): e for e in sorted(evidence, key=lambda e: (e.start, -e.end))}.values())
+
+
+@check("citation_repaired", "info", corrects=True)
+def citation_repaired(case: Case) -> Iterator[str]:
+    """What the record copies or says stands in the sentence next to the cited one; the citation was moved."""
+    if isinstance(case.record, Actor) or not case.cited or _bears(case, case.cited):
+        return
+    bearing = [n for n in case.near if n not in case.cited and _bears(case, [n])]
+    if bearing:
+        best = max(bearing, key=lambda n: _shared(case, n))
+        case.cite([_sentence(case.source, best)])
+        yield f"the evidence is sentence {best + 1}, next to the one cited"
+
+
+def _bears(case: Case, indices: Sequence[int]) -> bool:
+    """Whether the sentences hold every string that the record copies, or else half of its content words."""
+    copied = case.copied()
+    if copied:
+        return all(places_in(case.source, text, indices) for text in copied)
+    stems = set(content_words(prose(case.record, required=True)))
+    held = set().union(*(case.source.stems(n) for n in indices))
+    return len(stems & held) >= SUPPORT * len(stems)
+
+
+def _shared(case: Case, index: int) -> int:
+    return len(set(content_words(prose(case.record))) & case.source.stems(index))
+
+
+def narrow(case: Case) -> None:
+    """Cut the evidence of a figure down to its text, that of a direct quotation to the quoted words."""
+    record = case.record
+    surface = record.text if isinstance(record, Figure) else ""
+    if isinstance(record, Claim) and record.quotation == "direct":
+        surface = record.content
+    if surface and (found := places_in(case.source, surface, case.cited)):
+        case.cite(found)
+
+
+def places_in(source: Source, text: str, indices: Sequence[int]) -> list[Evidence]:
+    """Where a string stands within the sentences at the indices; [] if it does not."""
+    spans = [(source.sentences[i].start, source.sentences[i].end) for i in indices]
+    found = source.locator.find(text, spans)
+    inside = all(any(start < e.end and e.start < end for start, end in spans) for e in found)
+    return found if inside else []
+
+
+def mentions(source: Source, actor: Actor) -> list[Evidence]:
+    """The first places where an actor is named, by its name and then by its aliases, in document order."""
+    found: list[Evidence] = []
+    for name in (actor.name, *actor.aliases):
+        found += source.locator.mentions(name, _MENTIONS)
+    return distinct(found)[:_MENTIONS]
