@@ -1,0 +1,89 @@
+"""Similarity: how far two wordings say the same, and what keeps them from it.
+
+By words alone a claim and its negation are nearly one, so a similarity never decides alone: `differences`
+names the guards that two wordings fail, and any of them makes a match impossible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Protocol
+
+from summarizer.language.contrast import direction_agrees, modality_agrees, roles_agree
+from summarizer.language.folding import fold
+from summarizer.language.guards import content_words, numbers_agree, polarity_agrees
+from summarizer.values.numerals import find_numbers
+
+SAME = 0.5
+"""The similarity from which two wordings count as one: every implementation is scaled to it."""
+
+_NOT_NEGATIONS = re.compile(
+    r"\b(?:no|not) (?:fewer|less|more|later|earlier) than\b|\bnot (?:only|just)\b", re.I
+)
+_GUARDS = {
+    "numbers": numbers_agree,
+    "polarity": lambda a, b: polarity_agrees(_NOT_NEGATIONS.sub("", a), _NOT_NEGATIONS.sub("", b)),
+    "roles": roles_agree,
+    "modality": modality_agrees,
+    "direction": direction_agrees,
+}
+GUARD_NAMES = frozenset(_GUARDS)
+_VERBATIM_WORDS = 6
+
+
+class Similarity(Protocol):
+    """A measure of likeness, 0 to 1, symmetric, 1 for equal wordings, at least `SAME` for "the same"."""
+
+    @property
+    def id(self) -> str:
+        """Its name with its version: scores made by different ones are not compared."""
+
+    def prepare(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Look up at once what the calls that follow will ask for."""
+
+    def __call__(self, a: str, b: str) -> float: ...
+
+
+class TokenSimilarity:
+    """The embedded default: shared content words (five-letter stems) and numbers.
+
+    The mean of Dice's coefficient and of the share of the shorter wording that is in the longer one,
+    since a summary may say the same in fewer words.
+    """
+
+    id = "tokens/1"
+
+    def prepare(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Nothing to look up."""
+
+    def __call__(self, a: str, b: str) -> float:
+        one, two = _tokens(a), _tokens(b)
+        if fold(a) == fold(b):
+            return 1.0
+        if not one or not two:
+            return 0.0
+        shared = len(one & two)
+        dice = 2 * shared / (len(one) + len(two))
+        shorter = min(len(one), len(two))
+        # What a wording of one or two words shares says little: "prices" is in many sentences.
+        return (dice + shared / shorter) / 2 if shorter > 2 else dice
+
+
+@lru_cache(maxsize=16_384)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset([*content_words(text), *(f"{number.value:g}" for number in find_numbers(text))])
+
+
+@lru_cache(maxsize=65_536)
+def differences(a: str, b: str) -> tuple[str, ...]:
+    """The guards that two wordings fail: of numbers, polarity, roles, modality, direction.
+
+    A wording that contains the other, six words or more, says what the other says: a shorter or longer
+    piece of one quotation.
+    """
+    one, two = sorted((fold(a).strip(" .,"), fold(b).strip(" .,")), key=len)
+    if one in two and one.count(" ") >= _VERBATIM_WORDS - 1:
+        return ()
+    return tuple(name for name, agrees in _GUARDS.items() if not agrees(a, b))
