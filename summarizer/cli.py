@@ -107,7 +107,7 @@ def _add_run(commands: Any) -> None:
     how = run.add_argument_group("what is asked for")
     how.add_argument(
         "--max-records",
-        metavar="N|SECTION=N,...|none",
+        metavar="N|SECTION=N,...|none|auto",
         type=_max_records,
         default="auto",
         help="largest number of records a section",
@@ -312,7 +312,9 @@ def _doctor(options: argparse.Namespace) -> int:
     return report.exit_code
 
 
-def _max_records(value: str) -> int | dict[str, int | None] | None:
+def _max_records(value: str) -> str | int | dict[str, int | None] | None:
+    if value == "auto":
+        return value
     if "=" not in value:
         return _cap(value)
     pairs = (part.partition("=") for part in value.split(","))

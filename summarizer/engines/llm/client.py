@@ -108,6 +108,24 @@ class OpenAIDriver:
         reply = await _driven(exchange, body, wire, self._settings)
         return Answer(reply, exchange.text, exchange.model)
 
+    async def models(self) -> list[str] | None:
+        """The names of the models that the endpoint lists; None if it answers but keeps no list.
+
+        Raises:
+            Transient, EndpointError: if it fails.
+        """
+        import openai
+
+        try:
+            page = await self._client.models.list()
+            return [model.id for model in page.data]
+        except (openai.NotFoundError, ValueError, TypeError, AttributeError):
+            return None
+        except openai.APIStatusError as error:
+            raise _of_status(error, self._endpoint, "") from None
+        except openai.APIConnectionError as error:
+            raise _of_connection(error, self._endpoint) from None
+
 
 async def _driven(
     exchange: _Exchange, body: Mapping[str, Any], wire: Wire, settings: ModelSettings
