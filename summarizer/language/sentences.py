@@ -8,6 +8,7 @@ import sentencex
 
 # sentencex is quadratic in unclosed quotation marks, so that no piece may be long.
 _PIECE = 4_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _INITIAL = re.compile(r"(?:^|[\s.(])[A-Z]\.\s*$")
 _LOWER = re.compile(r"""["'”’)\]]*\s*[a-z]""")
 
@@ -21,7 +22,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     spans: list[tuple[int, int]] = []
     for piece_start, piece_end in _pieces(text, start, end):
         piece = text[piece_start:piece_end]
-        flat = piece.replace("\n", " ").replace("\r", " ")
+        # sentencex takes only what UTF-8 can carry; both replacements keep every offset.
+        flat = _SURROGATE.sub("\ufffd", piece.replace("\n", " ").replace("\r", " "))
         for boundary in sentencex.get_sentence_boundaries("en", flat):
             s = piece_start + boundary["start_index"]
             e = piece_start + boundary["end_index"]
