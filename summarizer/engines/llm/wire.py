@@ -27,17 +27,17 @@ _CITES: Mapping[Citations, tuple[Any, str]] = {
 
 # Schema keyword: how to write instead what strict structured outputs cannot carry.
 _REFUSED = {
-    "oneOf": "join the types with | without a discriminator",
     "allOf": "use one class",
     "not": "say it in the docstring",
     "prefixItems": "use a list, or a class with named fields, in place of a tuple",
     "uniqueItems": "use a list in place of a set",
     "minLength": "say the length in the docstring",
     "maxLength": "say the length in the docstring",
-    "examples": "put the examples into the docstring",
     "patternProperties": "use a list of a class with a key and a value in place of a dict",
     "default": "leave the default out of the nested class",
 }
+# Says nothing that a model needs: alternatives are told apart by their own constants.
+_DROPPED = frozenset({"title", "examples", "discriminator"})
 _KEPT = frozenset(
     {
         "type",
@@ -228,8 +228,8 @@ def _tidy(node: Mapping[str, Any], path: str, *, top: bool = False) -> dict[str,
             out[key] = {name: _tidy(_required(part), f"{path}.{name}") for name, part in value.items()}
         elif key == "items":
             out[key] = _tidy(value, path)
-        elif key == "anyOf":
-            out[key] = [_tidy(variant, path) for variant in value]
+        elif key in ("anyOf", "oneOf"):
+            out["anyOf"] = [_tidy(variant, path) for variant in value]
         else:
             out[key] = value
     if top:
@@ -261,7 +261,7 @@ def _relevant(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
             raise SchemaError(
                 f"{path} uses {key}, which strict structured outputs cannot carry: {_REFUSED[key]}."
             )
-        if key in _KEPT:
+        if key in _KEPT or key == "oneOf":
             yield key, value
-        elif key != "title":
+        elif key not in _DROPPED:
             raise SchemaError(f"{path} uses {key}, which strict structured outputs cannot carry.")
