@@ -9,7 +9,7 @@ import sentencex
 # sentencex is quadratic in unclosed quotation marks, so that no piece may be long.
 _PIECE = 4_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_INITIAL = re.compile(r"(?:^|[\s.(])[A-Z]\.\s*$")
+_INITIAL = re.compile(r"(?:^|[\s.(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof)\.\s*$")
 _LOWER = re.compile(r"""["'”’)\]]*\s*[a-z]""")
 
 
@@ -41,9 +41,9 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
 
 
 def _belongs_to_previous(text: str, previous: tuple[int, int], start: int, end: int) -> bool:
-    """An initial ("John T. Chambers") and a lower-case continuation ("U.S. troops left") do not end a sentence."""
+    """An initial ("John T. Chambers"), a title ("Ms. Hale") and a lower-case continuation ("U.S. troops left") do not end a sentence."""
     before = text[previous[0] : previous[1]]
-    if before.endswith(".") and _INITIAL.search(before[-4:]) and text[start].isupper():
+    if before.endswith(".") and _INITIAL.search(before[-6:]) and text[start].isupper():
         return True
     return bool(_LOWER.match(text, start, end)) and before[-1:] not in "!?…:"
 
