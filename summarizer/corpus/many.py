@@ -1,0 +1,119 @@
+"""Many documents, one outcome each."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Generator, Iterable
+from functools import partial
+from typing import Any, TypeVar
+
+from typing_extensions import Unpack
+
+from summarizer.corpus import processes, tasks
+from summarizer.corpus.limits import Limits
+from summarizer.corpus.outcomes import AsyncOutcomes, Outcome, Outcomes, Source
+from summarizer.errors import SettingsError
+from summarizer.pipeline import Options, Summarizer
+from summarizer.schema import Summary
+
+S = TypeVar("S", bound=Summary)
+
+IN_FLIGHT = 32
+"""Documents in flight at a language model where nothing else is asked for."""
+
+
+def summarize_many(
+    documents: Iterable[Source],
+    *,
+    model: str | None = None,
+    schema: type[S] = Summary,  # type: ignore[assignment]
+    concurrency: int | None = None,
+    ordered: bool = True,
+    rpm: float | None = None,
+    tpm: float | None = None,
+    **options: Unpack[Options],
+) -> Outcomes[S]:
+    """Summarize many documents; an iterator of their outcomes.
+
+    A document that fails is one outcome with its error; the others go on. The input is read only as
+    far as places are free, so memory stays flat however many documents there are.
+
+    Args:
+        documents: texts or `Document`s; any iterable, read once.
+        model, schema, options: as `Summarizer` takes them; `timeout` is for each document.
+        concurrency: documents in flight at a language model, by default 32, fewer while the endpoint
+            throttles; processes for the embedded engine, by default one a processor. With 1 the
+            embedded engine runs in this process.
+        ordered: outcomes in the order of the input; else as they are completed.
+        rpm: requests a minute that a language model's endpoint allows.
+        tpm: tokens a minute, in and out, that it allows.
+
+    Raises:
+        SettingsError and others, at once, as `Summarizer` does.
+        Exception: whatever `documents` raises, after the outcomes of those before it.
+    """
+    summarizer = Summarizer(model, schema=schema, **options)
+    limits = _limits(concurrency, rpm, tpm)
+    if not summarizer.engine.local:
+        return Outcomes(_from_loop(summarizer, documents, limits, ordered))
+    count = processes.processors() if concurrency is None else concurrency
+    if count == 1:
+        return Outcomes(processes.run_here(summarizer, documents))
+    build = partial(Summarizer, model, schema=schema, **options)
+    return Outcomes(processes.Pool(build, count).run(documents, ordered=ordered))
+
+
+def asummarize_many(
+    documents: Iterable[Source],
+    *,
+    model: str | None = None,
+    schema: type[S] = Summary,  # type: ignore[assignment]
+    concurrency: int | None = None,
+    ordered: bool = True,
+    rpm: float | None = None,
+    tpm: float | None = None,
+    **options: Unpack[Options],
+) -> AsyncOutcomes[S]:
+    """`summarize_many` for a running event loop; an asynchronous iterator of outcomes."""
+    summarizer = Summarizer(model, schema=schema, **options)
+    if not summarizer.engine.local:
+        limits = _limits(concurrency, rpm, tpm)
+        return AsyncOutcomes(tasks.run(summarizer, documents, limits, ordered=ordered))
+    outcomes = summarize_many(
+        documents, model=model, schema=schema, concurrency=concurrency, ordered=ordered, **options
+    )
+    return AsyncOutcomes(_from_thread(outcomes))
+
+
+def _limits(concurrency: int | None, rpm: float | None, tpm: float | None) -> Limits:
+    if concurrency is not None and (isinstance(concurrency, bool) or not isinstance(concurrency, int)):
+        raise SettingsError(f"concurrency must be a whole number above 0, not {concurrency!r}.")
+    return Limits(IN_FLIGHT if concurrency is None else concurrency, rpm, tpm)
+
+
+def _from_loop(
+    summarizer: Summarizer[Any], documents: Iterable[Source], limits: Limits, ordered: bool
+) -> Generator[Outcome[Any], None, None]:
+    """Outcomes of an event loop in a thread of its own, which goes on while the caller works on one."""
+    from anyio.from_thread import start_blocking_portal
+
+    with start_blocking_portal() as portal:
+        outcomes = tasks.run(summarizer, documents, limits, ordered=ordered)
+        try:
+            while (outcome := portal.call(_next, outcomes)) is not None:
+                yield outcome
+        finally:
+            portal.call(outcomes.aclose)
+
+
+async def _next(outcomes: AsyncGenerator[Outcome[Any], None]) -> Outcome[Any] | None:
+    return await anext(outcomes, None)
+
+
+async def _from_thread(outcomes: Outcomes[S]) -> AsyncGenerator[Outcome[S], None]:
+    import asyncio
+
+    try:
+        while (outcome := await asyncio.to_thread(next, outcomes, None)) is not None:
+            yield outcome
+    finally:
+        outcomes.close()
