@@ -60,9 +60,9 @@ class Manifest(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class GoldRecord:
-    """A record that a labeller wrote."""
+    """A record that a labeller wrote; `record` is of its section's class."""
 
-    record: Record
+    record: Any
     label: Label = field(default_factory=Label)
 
     @property
@@ -306,7 +306,8 @@ def _bad_copies(record: Record, text: str) -> Iterator[str]:
 
 
 def _dangling(gold: GoldRecord, owners: Mapping[str, str]) -> Iterator[str]:
-    for name, mark in marked(type(gold.record), Refers).items():
+    kind: type[Record] = type(gold.record)
+    for name, mark in marked(kind, Refers).items():
         for value in gold.accepted(name):
             for reference in as_list(value):
                 if owners.get(reference) != mark.section:
@@ -314,7 +315,7 @@ def _dangling(gold: GoldRecord, owners: Mapping[str, str]) -> Iterator[str]:
 
 
 def _bad_alternatives(gold: GoldRecord) -> Iterator[str]:
-    kind = type(gold.record)
+    kind: type[Record] = type(gold.record)
     for name, values in gold.label.accept.items():
         if name not in kind.model_fields or name in ("id", "evidence"):
             yield f"accept: {name!r} is no field of {kind.__name__}"
