@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"summarizer {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(commands)
+    _add_show(commands)
     _add_schema(commands)
     _add_doctor(commands)
     return parser
@@ -124,10 +125,7 @@ def _add_run(commands: Any) -> None:
     how.add_argument("--output-language", metavar="TAG", help="language to write in, such as en")
     how.add_argument("--prompt", metavar="FILE", help="a prompt file of your own")
     how.add_argument("--schema", metavar="MODULE:CLASS", help="a subclass of summarizer.Summary")
-    out = run.add_argument_group("output")
-    out.add_argument("--format", choices=["text", "json", "md"], default="text")
-    out.add_argument("--with-text", action="store_true", help="put the document's text into the JSON")
-    out.add_argument("--out", metavar="FILE", help="write there instead of standard output")
+    _add_output(run)
 
 
 def _add_model(command: argparse.ArgumentParser) -> None:
@@ -158,6 +156,24 @@ def _add_model(command: argparse.ArgumentParser) -> None:
         default=[],
         help="a request parameter, such as temperature=0.2; may be repeated",
     )
+
+
+def _add_output(command: argparse.ArgumentParser) -> None:
+    out = command.add_argument_group("output")
+    out.add_argument("--format", choices=["text", "json", "md", "html"], default="text")
+    out.add_argument("--with-text", action="store_true", help="put the document's text into the JSON")
+    out.add_argument("--out", metavar="FILE", help="write there instead of standard output")
+
+
+def _add_show(commands: Any) -> None:
+    show = _add_command(commands, "show", _show, "Lay out a summary that was saved as JSON.")
+    show.add_argument(
+        "file", metavar="SUMMARY.json", help="what `run --format json` wrote, or - for standard input"
+    )
+    show.add_argument("--text", metavar="FILE", help="the document, where the JSON was saved without it")
+    show.add_argument("--encoding", help="of the document")
+    show.add_argument("--schema", metavar="MODULE:CLASS", help="a subclass of summarizer.Summary")
+    _add_output(show)
 
 
 def _add_schema(commands: Any) -> None:
@@ -218,6 +234,22 @@ def _model_settings(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _show(options: argparse.Namespace) -> int:
+    from summarizer.document import read_file
+    from summarizer.views import from_json
+
+    text = read_file(options.text, options.encoding) if options.text else None
+    summary = from_json(_read(options.file), schema=_schema_class(options.schema), text=text)
+    _write(_formatted(summary, options), options.out)
+    return 0
+
+
+def _read(path: str) -> str:
+    from summarizer.document import read_file, read_text
+
+    return read_text(sys.stdin.buffer, "standard input") if path == "-" else read_file(path)
+
+
 def _formatted(summary: Summary, options: argparse.Namespace) -> str:
     from summarizer import views
 
@@ -225,6 +257,8 @@ def _formatted(summary: Summary, options: argparse.Namespace) -> str:
         return views.to_json(summary, with_text=options.with_text) + "\n"
     if options.format == "md":
         return views.to_markdown(summary)
+    if options.format == "html":
+        return views.to_html(summary)
     return views.to_text(summary, width=_width())
 
 

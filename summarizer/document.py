@@ -235,6 +235,23 @@ def _by_mark(data: bytes) -> str | None:
     return "utf-8"  # a UTF-8 mark stays in the text, so that offsets count what the file holds
 
 
+def read_file(path: str | Path, encoding: str | None = None) -> str:
+    """The text of a file, read as `read_text` does.
+
+    Raises:
+        DocumentError: if the file is missing, a folder, unreadable, binary or undecodable.
+    """
+    try:
+        with Path(path).open("rb") as stream:
+            return read_text(stream, str(path), encoding)
+    except FileNotFoundError:
+        raise DocumentError(f"No such file: {path}") from None
+    except IsADirectoryError:
+        raise DocumentError(f"{path} is a folder; name a file in it.") from None
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
 def read_document(
     path: str | Path,
     *,
@@ -243,19 +260,10 @@ def read_document(
     title: str | None = None,
     source: str | None = None,
 ) -> Document:
-    """Read a document from a file of plain text.
+    """Read a document from a file of plain text; its name without ending becomes the id.
 
     Raises:
-        DocumentError: if the file is missing, a folder, unreadable, binary, undecodable or empty.
+        DocumentError: as `read_file` does, or if there is no text in it.
     """
-    path = Path(path)
-    try:
-        with path.open("rb") as stream:
-            text = read_text(stream, str(path), encoding)
-    except FileNotFoundError:
-        raise DocumentError(f"No such file: {path}") from None
-    except IsADirectoryError:
-        raise DocumentError(f"{path} is a folder; name a file in it.") from None
-    except OSError as error:
-        raise DocumentError(f"{path} cannot be read: {error.strerror or error}") from None
-    return Document(text, id=path.stem, title=title, published=published, source=source)
+    text = read_file(path, encoding)
+    return Document(text, id=Path(path).stem, title=title, published=published, source=source)

@@ -87,6 +87,25 @@ def test_markdown_goes_to_a_file(article: Path, tmp_path: Path, capsys: pytest.C
     assert sorted(p.name for p in tmp_path.iterdir()) == ["ferry.md", "ferry.txt"]
 
 
+def test_a_saved_summary_is_laid_out_again(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "ferry.json"
+    assert main(["run", str(article), "--format", "json", "--out", str(saved)]) == 0
+    assert main(["show", str(saved), "--format", "html", "--text", str(article)]) == 0
+    page = capsys.readouterr().out
+    assert page.startswith("<!doctype html>")
+    assert 'id="text"' in page
+    assert main(["show", str(saved)]) == 0
+    assert "Niamh Corrigan" in capsys.readouterr().out
+    other = tmp_path / "other.txt"
+    other.write_text("Another text.", encoding="utf-8")
+    assert main(["show", str(saved), "--text", str(other)]) == 2
+    assert "sha256" in capsys.readouterr().err
+    assert main(["show", str(article)]) == 2
+    assert "not a saved Summary" in capsys.readouterr().err
+
+
 def test_caps_are_kept(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", str(article), "--format", "json", "--max-records", "claims=1,events=0"]) == 0
     summary = json.loads(capsys.readouterr().out)
@@ -265,7 +284,13 @@ def test_the_doctor_is_content_with_the_embedded_engine(capsys: pytest.CaptureFi
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments in (["--help"], ["run", "--help"], ["schema", "--help"], ["doctor", "--help"]):
+    for arguments in (
+        ["--help"],
+        ["run", "--help"],
+        ["show", "--help"],
+        ["schema", "--help"],
+        ["doctor", "--help"],
+    ):
         with pytest.raises(SystemExit) as left:
             main(arguments)
         assert left.value.code == 0

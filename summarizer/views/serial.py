@@ -1,10 +1,16 @@
-"""A `Summary` as JSON."""
+"""A `Summary` as JSON, and back."""
 
 from __future__ import annotations
 
 import json
+from typing import TypeVar
 
-from summarizer.schema import Summary
+from pydantic import ValidationError
+
+from summarizer.errors import SchemaError
+from summarizer.schema import Summary, text_sha256
+
+S = TypeVar("S", bound=Summary)
 
 
 def to_json(summary: Summary, *, with_text: bool = False, indent: int | None = 2) -> str:
@@ -23,3 +29,25 @@ def to_json(summary: Summary, *, with_text: bool = False, indent: int | None = 2
             raise ValueError("This summary was loaded without its document's text.")
         data["document"]["text"] = summary.text
     return json.dumps(data, ensure_ascii=False, indent=indent)
+
+
+def from_json(data: str, *, schema: type[S] = Summary, text: str | None = None) -> S:  # type: ignore[assignment]
+    """A summary from JSON that `to_json` wrote.
+
+    Args:
+        text: the document, for JSON that was written without it.
+
+    Raises:
+        SchemaError: if it is no summary, or of another text.
+    """
+    try:
+        summary = schema.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise SchemaError(f"This is not a saved {schema.__name__}: {where}: {first['msg']}.") from None
+    if text is not None:
+        if text_sha256(text) != summary.document.sha256:
+            raise SchemaError("That text is not the one that was summarized: its sha256 differs.")
+        summary._text = text
+    return summary
