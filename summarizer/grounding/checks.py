@@ -148,14 +148,14 @@ def _strange_names(case: Case, stems: Set[str]) -> list[str]:
 
 
 def strange_names(text: str, known: Set[str]) -> list[str]:
-    """The capitalised words of a text, first words of sentences aside, whose stems are not among the known."""
+    """The capitalised words of a text, first words of sentences aside, with stems not among the known."""
     names = dict.fromkeys(_CAPITALISED.findall(text))
     return [name for name in names if any(stem not in known for stem in content_words(name))]
 
 
 @check("unsupported", "error")
 def unsupported(case: Case) -> Iterator[str]:
-    """Less than half of the wording's content words stand in the evidence, its neighbours and linked names."""
+    """Less than half of the wording's content words stand in evidence, neighbours and linked names."""
     if isinstance(case.record, Actor | Figure) or case.translated or not case.cited:
         return
     share = support(case)

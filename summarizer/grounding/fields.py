@@ -1,4 +1,4 @@
-"""What a record's fields are for, read off the schema's markers, so that a caller's own records need no code."""
+"""What a record's fields are for, read off the schema's markers: a caller's own records need no code."""
 
 from __future__ import annotations
 

@@ -53,17 +53,15 @@ class Locator:
             near: spans of other evidence of the same record. Among several places the one nearest to
                 them is taken, and the first one if there is nothing to be near to.
         """
-        places = self.places(quote)
-        if places:
-            return [self._evidence(nearest(places, near))]
         parts = [part for part in _ELLIPSIS.split(quote) if part.strip()]
-        return self._find_parts(parts, near) if len(parts) > 1 else []
+        if len(parts) > 1 and not self._as_given(quote) and (pieces := self._find_parts(parts, near)):
+            return pieces
+        places = self.places(quote)
+        return [self._evidence(nearest(places, near))] if places else []
 
     def mentions(self, name: str, limit: int) -> list[Evidence]:
         """The first `limit` places where a name stands, repeated passages left out."""
-        places = self._exact(name) or self._in_folded(name)
-        kept = [place for place in places if not self._repeated(place)] or places
-        return [self._evidence(place) for place in kept[:limit]]
+        return [self._evidence(place) for place in self._as_given(name)[:limit]]
 
     def first_copy(self, start: int, end: int) -> Evidence:
         """The span, or, if it lies in a passage that repeats an earlier one, the earlier place."""
@@ -73,8 +71,13 @@ class Locator:
         return self._evidence(place)
 
     def places(self, quote: str) -> list[_Place]:
-        """Every place where the quote stands in one piece, in order, found in the strictest way that finds any."""
-        places = self._exact(quote) or self._in_folded(quote) or self._fuzzy(quote)
+        """Every place where the quote stands in one piece, found in the strictest way that finds any."""
+        return self._as_given(quote) or self._unrepeated(self._fuzzy(quote))
+
+    def _as_given(self, quote: str) -> list[_Place]:
+        return self._unrepeated(self._exact(quote) or self._in_folded(quote))
+
+    def _unrepeated(self, places: list[_Place]) -> list[_Place]:
         return [place for place in places if not self._repeated(place)] or places
 
     def _exact(self, quote: str) -> list[_Place]:
@@ -90,7 +93,7 @@ class Locator:
         return [(s, e, "folded") for s, e in found if not cuts(self.text, s, e)]
 
     def _fuzzy(self, quote: str) -> list[_Place]:
-        found = [self._folded.original(s, e) for s, e in self._words.search(fold(quote))]
+        found = (self._folded.original(s, e) for s, e in self._words.search(fold(quote)))
         return [(s, e, "fuzzy") for s, e in found]
 
     def _repeated(self, place: _Place) -> bool:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from summarizer.language.folding import fold
-from summarizer.language.guards import STOP_WORDS
+from summarizer.language.lexicon import STOP_WORDS
 
 
 def _set(words: str) -> frozenset[str]:

@@ -12,35 +12,19 @@ import unicodedata
 from functools import lru_cache
 
 from summarizer.language.folding import fold
+from summarizer.language.lexicon import (
+    COUNTRY_FORMS,
+    FEMALE_TITLES,
+    GENERATIONS,
+    LEGAL_FORMS,
+    MALE_TITLES,
+    NAME_FUNCTION_WORDS,
+    NOT_SURNAMES,
+    PLACE_FIRST,
+    SURNAME_PARTICLES,
+    TITLES,
+)
 
-_TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "baron", "baroness", "count", "president", "chancellor", "premier", "vice", "deputy", "acting", "former", "then", "interim", "prime", "minister", "secretary", "senator", "sen", "rep", "representative", "congressman", "congresswoman", "gov", "governor", "mayor", "judge", "justice", "chief", "general", "gen", "lieutenant", "lt", "colonel", "col", "major", "maj", "captain", "capt", "sergeant", "sgt", "admiral", "adm", "commander", "cmdr", "corporal", "cpl", "brigadier", "marshal", "field", "private", "pvt", "officer", "inspector", "detective", "sheriff", "ambassador", "envoy", "pope", "cardinal", "archbishop", "bishop", "father", "fr", "sister", "brother", "rev", "reverend", "rabbi", "imam", "sheikh", "shaykh", "ayatollah", "grand", "mullah", "king", "queen", "prince", "princess", "emperor", "sultan", "emir", "coach", "chairman", "chairwoman", "chairperson", "ceo", "attorney"]
-)
-_FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "baroness", "congresswoman", "queen", "princess", "sister", "chairwoman"])
-_MALE = frozenset(["mr", "sir", "lord", "baron", "congressman", "king", "prince", "father", "fr", "brother", "chairman", "pope"])
-_GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
-_LEGAL = frozenset(
-    ["inc", "incorporated", "ltd", "limited", "corp", "corporation", "co", "company", "plc", "llc", "llp", "lp", "gmbh", "ag", "sa", "se", "nv", "bv", "spa", "ab", "oyj", "asa", "kk"]
-)
-_FUNCTION = frozenset(["of", "for", "the", "and", "a", "an", "in", "on", "at", "to", "de", "la", "le", "les", "des", "du", "der", "die", "das", "y", "e", "et", "und", "&"])
-_PARTICLES = frozenset(["al", "el", "ul", "bin", "ibn", "ben", "bint", "abu", "abd", "von", "van", "der", "den", "de", "da", "dos", "di", "du", "la", "le", "ter"])
-_NOT_A_SURNAME = frozenset(
-    ["party", "bank", "ministry", "department", "office", "agency", "university", "college", "school", "institute", "council", "committee", "commission", "court", "army", "navy", "force", "forces", "guard", "guards", "police", "union", "federation", "league", "association", "group", "movement", "front", "brigade", "brigades", "battalion", "militia", "government", "parliament", "senate", "congress", "assembly", "house", "company", "corporation", "airlines", "airways", "club", "team", "fund", "foundation", "society", "church", "times", "post", "news", "journal", "republic", "kingdom", "states", "state", "emirates", "islands", "island", "city", "county", "province", "region", "district", "river", "sea", "ocean", "street", "square", "avenue", "road", "airport", "hospital", "east", "west", "north", "south", "street", "bureau", "service", "services", "board", "authority", "organization", "organisation", "center", "centre", "industries", "systems", "technologies", "motors", "energy", "oil", "gas", "pharmaceuticals", "holdings", "partners", "capital", "investments", "nations", "world", "america", "africa", "asia", "europe", "arabia", "korea", "sudan", "zealand", "guinea", "ireland", "leone", "rica", "lanka", "york", "jersey", "mexico", "hampshire", "dakota", "carolina", "virginia", "france", "spain"]
-)
-_PLACE_FIRST = frozenset(
-    ["new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "saudi", "united", "upper"]
-)
-_COUNTRY_FORMS = {
-    form: country
-    for country, forms in {
-        "united states": ("us", "usa", "america", "united states america", "united states"),
-        "united kingdom": ("uk", "britain", "great britain", "united kingdom"),
-        "united arab emirates": ("uae", "emirates", "united arab emirates"),
-        "european union": ("eu", "european union"),
-        "united nations": ("un", "united nations"),
-    }.items()
-    for form in forms
-}
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _WORD = re.compile(r"[^\W_]+(?:['’]s\b)?", re.UNICODE)
 _POSSESSIVE = re.compile(r"^(?P<owner>[^\W\d_][\w.\- ]*?)['’]s?\s+(?P<rest>\S+\s+\S.*)$")
@@ -68,15 +52,15 @@ def strip_title(name: str) -> str:
     if words and _plain(words[0]) in {"the", "a", "an"}:
         words = words[1:]
     kept = words
-    while len(kept) > 1 and (_plain(kept[0].strip(",")) in _TITLES or _is_compound_title(kept[0])):
+    while len(kept) > 1 and (_plain(kept[0].strip(",")) in TITLES or _is_compound_title(kept[0])):
         kept = kept[1:]
     # "Chief Justice of the Supreme Court" is a function all through: nothing of it is a name.
-    return " ".join(words if _plain(kept[0]) in _FUNCTION else kept) if kept else name
+    return " ".join(words if _plain(kept[0]) in NAME_FUNCTION_WORDS else kept) if kept else name
 
 
 def _is_compound_title(word: str) -> bool:
     parts = [_plain(part) for part in word.split("-")]
-    return len(parts) > 1 and all(part in _TITLES for part in parts)
+    return len(parts) > 1 and all(part in TITLES for part in parts)
 
 
 @lru_cache(maxsize=16_384)
@@ -84,9 +68,9 @@ def name_tokens(name: str) -> tuple[str, ...]:
     """The words that tell a name from others, folded: no articles, titles, function words, legal or
     generational suffixes, diacritics or possessives. "Gen. José Pérez Jr." gives ("jose", "perez")."""
     tokens = [_plain(word) for word in _words(strip_title(name))]
-    while len(tokens) > 1 and (tokens[-1] in _LEGAL or tokens[-1] in _GENERATIONS):
+    while len(tokens) > 1 and (tokens[-1] in LEGAL_FORMS or tokens[-1] in GENERATIONS):
         tokens.pop()
-    kept = tuple(token for token in tokens if token not in _FUNCTION)
+    kept = tuple(token for token in tokens if token not in NAME_FUNCTION_WORDS)
     return kept or tuple(tokens)
 
 
@@ -95,16 +79,16 @@ def acronym(name: str) -> str:
 
     "Federal Bureau of Investigation" gives "FBI"; words in lower case and function words are left out.
     """
-    words = [word for word in _words(name) if word[0].isupper() and _plain(word) not in _FUNCTION]
+    words = [word for word in _words(name) if word[0].isupper() and _plain(word) not in NAME_FUNCTION_WORDS]
     return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def _acronyms(name: str) -> set[str]:
     """Every usual shortening: with function words ("DoD"), without ("FBI"), legal suffix dropped."""
     words = [word for word in _words(name) if _plain(word) not in {"the", "a", "an"}]
-    while words and _plain(words[-1]) in _LEGAL:
+    while words and _plain(words[-1]) in LEGAL_FORMS:
         words.pop()
-    content = [word[0].casefold() for word in words if _plain(word) not in _FUNCTION]
+    content = [word[0].casefold() for word in words if _plain(word) not in NAME_FUNCTION_WORDS]
     capitals = [word[0].casefold() for word in words if word[0].isupper()]
     every = [word[0].casefold() for word in words]
     return {"".join(letters) for letters in (content, capitals, every) if len(letters) > 1}
@@ -141,7 +125,7 @@ def same_name(a: str, b: str, *, person: bool | None = None) -> bool:
 
 
 def _country(tokens: tuple[str, ...]) -> str:
-    return _COUNTRY_FORMS.get(" ".join(tokens), "")
+    return COUNTRY_FORMS.get(" ".join(tokens), "")
 
 
 def _is_short_for(short: str, long: str) -> bool:
@@ -170,14 +154,14 @@ def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _without_particles(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(token for token in tokens if token not in _PARTICLES)
+    return tuple(token for token in tokens if token not in SURNAME_PARTICLES)
 
 
 def _may_be_person(tokens: tuple[str, ...]) -> bool:
     return (
         2 <= len(tokens) <= 6
-        and not any(token in _NOT_A_SURNAME or any(c.isdigit() for c in token) for token in tokens)
-        and tokens[0] not in _PLACE_FIRST
+        and not any(token in NOT_SURNAMES or any(c.isdigit() for c in token) for token in tokens)
+        and tokens[0] not in PLACE_FIRST
     )
 
 
@@ -194,8 +178,14 @@ def _in_order(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 def _signs(name: str) -> tuple[str, str]:
     """What a name's titles and suffixes tell: sex and generation, each "" if they do not."""
     words = [_plain(word) for word in _words(name)]
-    sex = "f" if any(w in _FEMALE for w in words[:-1]) else "m" if any(w in _MALE for w in words[:-1]) else ""
-    return sex, _GENERATIONS.get(words[-1], "") if len(words) > 1 else ""
+    sex = (
+        "f"
+        if any(w in FEMALE_TITLES for w in words[:-1])
+        else "m"
+        if any(w in MALE_TITLES for w in words[:-1])
+        else ""
+    )
+    return sex, GENERATIONS.get(words[-1], "") if len(words) > 1 else ""
 
 
 def _titles_contradict(a: str, b: str) -> bool:
