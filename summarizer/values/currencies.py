@@ -110,35 +110,45 @@ NAMES = _named()
 
 _SYMBOL = "|".join(re.escape(s) for s in sorted(SYMBOLS, key=len, reverse=True))
 _CODE = "|".join(sorted(CODES))
-_BEFORE = re.compile(rf"(?<!\w)(?:(?P<symbol>{_SYMBOL})|(?P<code>{_CODE}))[ \u00a0\u202f]?\Z")
+_BEFORE = re.compile(rf"(?<!\w)(?:(?P<symbol>{_SYMBOL})|(?P<code>{_CODE}))\s?\Z")
 _AFTER = re.compile(
-    rf"[ \u00a0\u202f-]?(?:(?P<code>(?:{_CODE}|RMB)(?![\w$]))"
-    r"|(?P<name>(?:(?:[A-Za-z.]+[ \u00a0]){0,3}?)"
-    r"(?:" + "|".join(sorted({n.rsplit(" ", 1)[-1] for n in NAMES}, key=len, reverse=True)) + r")\b)"
+    rf"[\s-]?(?:(?P<code>(?:{_CODE}|RMB)(?![\w$]))"
+    r"|(?P<name>(?:(?:[A-Za-z.]{1,20}[\s-]){0,3}?)"
+    r"(?:" + "|".join(sorted({n.rsplit(" ", 1)[-1] for n in NAMES}, key=len, reverse=True)) + r")\b(?![\s-](?:zone|area|bloc|note|coin|bill|sign)s?\b))"
     r"|(?P<symbol>[€₽₺₴₪]|zł\b|Kč\b))",
     re.IGNORECASE,
 )
 
 
-def currency_before(text: str, position: int) -> tuple[int, str] | None:
-    """Where the currency that ends at `position` starts, and its code: "US$", "SAR "."""
+# Codes that are also words or acronyms in capitals; and names that are also verbs or other nouns.
+_AMBIGUOUS = frozenset("ALL TOP TRY CUP PEN SOS MAD COP BOB MOP RON BAM GEL ANG FIM won mark marks rand dong".split())
+_MONEY = 1000
+
+
+def currency_before(text: str, position: int, value: float) -> tuple[int, str] | None:
+    """Where the currency that ends at `position` starts, and its code: "US$", "SAR ".
+
+    Args:
+        value: the number that it stands before; words in capitals are taken for a code only
+            before a number that is likely money.
+    """
     window = max(0, position - 8)
     match = _BEFORE.search(text[window:position])
-    if match is None:
+    if match is None or (match["code"] in _AMBIGUOUS and value < _MONEY):
         return None
-    code = match["code"] or SYMBOLS[match["symbol"]]
-    return window + match.start(), code
+    return window + match.start(), match["code"] or SYMBOLS[match["symbol"]]
 
 
-def currency_after(text: str, position: int, end: int) -> tuple[int, str] | None:
+def currency_after(text: str, position: int, end: int, value: float) -> tuple[int, str] | None:
     """Where the currency that starts at `position` ends, and its code: " Saudi riyals", "€"."""
     match = _AFTER.match(text, position, min(end, position + 60))
     if match is None:
         return None
     if match["name"]:
-        code = NAMES.get(" ".join(match["name"].lower().split()))
-        return (match.end(), code) if code else None
-    if match["code"]:
-        written = match["code"]
-        return (match.end(), SYMBOLS.get(written, written)) if written.isupper() else None
+        name = " ".join(match["name"].lower().split())
+        code = NAMES.get(name)
+        return (match.end(), code) if code and (name not in _AMBIGUOUS or value >= _MONEY) else None
+    if written := match["code"]:
+        known = written.isupper() and (written not in _AMBIGUOUS or value >= _MONEY)
+        return (match.end(), SYMBOLS.get(written, written)) if known else None
     return match.end(), SYMBOLS[match["symbol"]]

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _LONGEST = 30
-_SPACE = "[ \u00a0\u2009\u202f]"
 
 _CARDINALS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety zero""".split()
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
            "lakh": 1e5, "crore": 1e7}  # fmt: skip
-_SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
+_SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "b": 1e9, "mil": 1e6, "mm": 1e6,
+          "tn": 1e12, "tln": 1e12, "trn": 1e12}  # fmt: skip
 _VAGUE = {"tens": 10.0, "dozens": 12.0, "scores": 20.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6,
           "billions": 1e9, "trillions": 1e12}  # fmt: skip
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -29,31 +29,32 @@ _VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "�
 
 _CARD = "(?:" + "|".join(sorted([*_CARDINALS, *_SCALES], key=len, reverse=True)) + r")(?![\w])"
 _SCALE = "|".join(_SCALES)
+_SOME = ["an?", *_CARDINALS[:9]]
 _PART = "|".join(p for p in _PARTS if p != "halves")
 _NUMERAL = re.compile(
     rf"""
-    (?P<digits>(?<![\d.,])\.?\d++(?:[.,\u00a0\u2009\u202f'’](?=\d)\d++|[ ]000(?!\d))*+)
-        (?:[ ]?(?P<vulgar>[{"".join(_VULGAR)}])|[ -](?P<over>[1-9]/[1-9]\d?)(?![\d/]))?
+    (?P<digits>(?:(?<![\w.,])\.)?(?<![\d,])(?<!\d\.)\d++(?:[.,\u00a0\u2009\u202f'’](?=\d)\d++|[ ]000(?!\d))*+)
+        (?:\s?(?P<vulgar>[{"".join(_VULGAR)}])|[\s-](?P<over>[1-9]/[1-9]\d?)(?![\d/]))?
   | (?P<lone>[{"".join(_VULGAR)}])
-  | (?<![\w-])(?P<vague>{"|".join(_VAGUE)})(?:[ ]of[ ](?P<vague_scale>thousands|millions|billions|trillions))?\b
-  | (?<![\w])(?P<half>half)[ -](?:an?[ -])?(?P<half_scale>{_SCALE})\b
-  | (?<![\w])(?P<some>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<part>halves|(?:{_PART}))(?P<parts>s?)\b
-  | (?<![\w])half(?=[ ](?:of|the|an?|its|their|his|her|all|that|this)\b|[ -](?:mile|hour|year|point)|\s*\Z)
-  | (?<![\w])(?P<words>(?:an?{_SPACE}(?:couple[ ]of\b|(?=(?:{_SCALE})\b)))?
-        (?:(?<=couple[ ]of)|{_CARD})(?:(?:[ -]|{_SPACE}and{_SPACE}){_CARD}){{0,12}}+)
+  | (?<![\w-])(?P<vague>{"|".join(_VAGUE)})(?:\sof\s(?P<vague_scale>thousands|millions|billions|trillions))?\b
+  | (?<!\w)(?P<half>half)[\s-](?:an?[\s-])?(?P<half_scale>{_SCALE})\b
+  | (?<!\w)(?P<some>{"|".join(_SOME)})[\s-](?P<part>halves|{_PART})(?P<parts>s?)\b
+  | (?<![\w-])half(?=\s(?:of|the|an?|its|their|his|her|all|that|this|as)\b|[\s-](?:mile|hour|point)|\s*\Z)
+  | (?<!\w)an?\scouple\sof(?=\s)
+  | (?<!\w)(?P<words>(?:an?\s(?=(?:{_SCALE})\b))?{_CARD}(?:(?:[\s-]|\sand\s){_CARD}){{0,12}}+)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _AFTER_PART = re.compile(r"\s+of\b|\s*\Z|\s+(?:less|more|lower|higher|larger|smaller|fewer)\b", re.IGNORECASE)
 _BEFORE_PART = re.compile(r"\b(?:by|than|about|nearly|almost|over|some|roughly|up|fell|rose|gained|lost)\s\Z", re.IGNORECASE)
 _SCALE_AFTER = re.compile(
-    rf"[ \u00a0\u2009\u202f-]?(?P<word>hundred{_SPACE}(?:million|thousand|billion)|{_SCALE})s?\b"
-    rf"|{_SPACE}?(?P<short>bn|mn|mln|bln|tn|trn|BN|MN|TN)\b|(?P<letter>[kmbKMB])(?![\w/²³])"
+    rf"[\s-]?(?P<word>hundred\s(?:million|thousand|billion)|{_SCALE})s?\b"
+    r"|\s?(?P<short>bn|mn|mln|bln|tn|tln|trn|mil|MM|BN|MN|TN)\b|(?P<letter>[kmbKMB])(?![\w/²³])"
 )  # fmt: skip
 _MONEY_BEFORE = re.compile(r"[$€£¥₹₽₩₺₪₦]\s?\Z|(?<![A-Za-z])[A-Z]{3}\s?\Z|\bRs\.?\s?\Z")
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -](half|quarter)(?![\w])", re.IGNORECASE)
 _LENGTH_AFTER = re.compile(
-    rf"(?!{_SPACE}[A-Za-z]{{3,}})|{_SPACE}(?:long|tall|high|wide|deep|away|above|below|from|of|in|and|or|at|to|off|north|"
+    rf"(?!\s[A-Za-z]{{3,}})|\s(?:long|tall|high|wide|deep|away|above|below|from|of|in|and|or|at|to|off|north|"
     r"south|east|west|by|for|with|under|on|over|beneath|down|up|before|after|apart|across|runner|race|sprint|"
     r"final|hurdles|freestyle|relay|dash|behind|into|inside|outside|the|that|but|while|as|is|was)\b"
 )  # fmt: skip
@@ -65,6 +66,7 @@ class Number:
 
     Attributes:
         step: the worth of its last stated digit: 1e8 for "2.7 billion", 1 for "250".
+        scale: the worth of its scale word: 1e9 for "2.7 billion".
         vague: the words only say that it is at least that many: "dozens".
     """
 
@@ -72,6 +74,7 @@ class Number:
     end: int
     value: float
     step: float = 1.0
+    scale: float = 1.0
     vague: bool = False
 
 
@@ -106,7 +109,7 @@ def _read(text: str, match: re.Match[str], end: int) -> Number | None:
         return _read_part(text, match, end)
     if match["words"]:
         return _read_words(text, match, end)
-    return Number(*match.span(), 0.5, 0.01)
+    return Number(*match.span(), *((0.5, 0.01) if match[0].lower() == "half" else (2.0, 1.0)))
 
 
 def _read_digits(text: str, match: re.Match[str], end: int) -> Number | None:
@@ -168,12 +171,12 @@ def _scaled(text: str, start: int, stop: int, value: float, step: float, end: in
     else:
         return Number(start, stop, value, step)
     assert match is not None
-    return Number(start, match.end(), _tidy(value * scale), step * scale)
+    return Number(start, match.end(), _tidy(value * scale), step * scale, scale)
 
 
 def _is_scale_letter(text: str, start: int, match: re.Match[str], end: int) -> bool:
     """Whether a letter glued to a number is a scale: "m" is million after a currency, before a noun, else metres."""
-    if _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or match["letter"] in "kKbB":
+    if _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or match["letter"] in "kKbBM":
         return True
     return not _LENGTH_AFTER.match(text, match.end(), end)
 
@@ -236,9 +239,7 @@ def _spoken(words: str) -> tuple[float | None, int]:
 def _value_of_words(words: str) -> float | None:
     from text_to_num import text2num
 
-    plain = re.sub(r"[\s-]+", " ", re.sub(r"^an? couple of$", "two", re.sub(r"^an?\s+(?!couple)", "one ", words)))
-    if plain in ("a couple of", "two"):
-        return 2.0
+    plain = re.sub(r"[\s-]+", " ", re.sub(r"^an?\s+", "one ", words))
     for scale in ("dozen", "lakh", "crore"):
         if plain.endswith(scale):
             head = plain.removesuffix(scale).strip() or "one"

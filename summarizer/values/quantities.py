@@ -1,15 +1,23 @@
-"""Quantities: a number with its qualifier, unit or currency, read as a value with its bounds."""
+"""Quantities: a number with its qualifier, unit or currency, read as a value with its bounds.
+
+Left out are numbers that count nothing: parts of dates, times of day, ordinals, scores, list and
+telephone numbers, numbers of a name ("Boeing 787", "top 10"), ages set off by commas, "one of the".
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.values.currencies import currency_after, currency_before
 from summarizer.values.dates import calendar_spans
-from summarizer.values.numerals import Number, find_numbers
-from summarizer.values.units import read_unit
+from summarizer.values.designations import designation_spans, is_age, is_labelled, is_named
+from summarizer.values.numerals import Number, find_numbers, tolerance
+from summarizer.values.units import MEASURE_NAMES, read_rate, read_unit
+
+__all__ = ["Bound", "Number", "Quantity", "find_numbers", "find_quantities", "read_quantity", "tolerance"]
 
 Bound = Literal["exact", "approximate", "at_least", "at_most", "range"]
 
@@ -19,12 +27,14 @@ class Quantity:
     """A quantity in a text: `text[start:end]` is the whole of it, from its qualifier to its unit.
 
     Attributes:
-        value: the number in full ("2.7 billion" is 2700000000); None for a range.
+        value: the number in full ("2.7 billion" is 2700000000); None for a range. Cents stay cents.
         low: the lowest value that the words allow; None if they set no lower bound.
-        high: the highest value that the words allow; None if they set no upper bound.
+        high: the highest value that the words allow; None if they set no upper bound. Where a number
+            is approximate, they lie half the worth of its last digit that is not zero away.
         bound: what the qualifier makes of the number.
-        unit: what one of it is: a unit of measurement, or the counted noun in the singular; for
-            money, what it is paid for ("per share"). None for plain money and bare numbers.
+        unit: what one of it is: a unit of measurement, or the counted noun in the singular with the
+            adjectives before it, its head last; for money, what it is paid for ("per share"). None
+            for plain money and bare numbers.
         currency: ISO 4217 code.
     """
 
@@ -40,73 +50,212 @@ class Quantity:
 
 _QUALIFIERS: dict[Bound, str] = {
     "at_least": r"at least|no (?:fewer|less) than|not less than|more than|upwards? of|in excess of|exceed(?:s|ed|ing)?|"
-    r"a minimum of|greater than|(?:well )?over|above|north of|higher than|surpass(?:ed|ing|es)?|>|≥|just over",
-    "at_most": r"at (?:the )?most|up to|as (?:many|much|high) as|no more than|not more than|fewer than|less than|"
-    r"(?:well )?under|below|a maximum of|lower than|<|≤",
+    r"a minimum of|minimum of|greater than|(?:just |well )?over|(?:just |well )?above|north of|higher than|longer than|"
+    r"surpass(?:ed|ing|es)?|better than|>|≥",
+    "at_most": r"at (?:the )?most|up to|as (?:many|much|high|few|little) as|no more than|not more than|fewer than|less than|"
+    r"(?:well )?under|below|a maximum of|maximum of|lower than|shorter than|<|≤|sub-",
     "approximate": r"about|around|approximately|approx\.|roughly|some|almost|nearly|close to|an estimated|estimated|"
-    r"circa|just under|virtually|~|≈|more or less",
+    r"circa|just (?:under|below)|virtually|~|≈|more or less|as it were|perhaps|barely",
 }
-_BELOW = frozenset(["almost", "nearly", "just under", "close to"])
+_BELOW = re.compile(r"almost|nearly|just (?:under|below)|close to|barely|virtually", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"(?<![\w])(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in _QUALIFIERS.items())
-    + r")[ \u00a0]?(?:(?:a|an|the)[ ])?\Z",
+    r"(?<!\w)(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in reversed(_QUALIFIERS.items())).replace(" ", r"\s")
+    + r")\s?(?:(?:an?|the)\s)?\Z",
     re.IGNORECASE,
 )  # fmt: skip
 _AFTER = re.compile(
-    r"\s?(?:(?P<at_least>\+(?!\d)|or more\b|or higher\b|plus\b(?! ?[\d$])|at least\b|and (?:above|over|up)\b)"
-    r"|(?P<at_most>or (?:less|fewer|lower)\b|at most\b)|(?P<approximate>or so\b|or thereabouts\b))",
+    r"(?:\s?(?P<at_least>\+(?![\d\w]))|\s(?:(?P<more>or\s(?:more|higher|above|longer)\b|plus\b(?!\s?[\d$£€])|"
+    r"and\s(?:above|over|up)\b)|(?P<at_most>or\s(?:less|fewer|lower|under|below)\b)|(?P<approximate>or\sso\b|or\sthereabouts\b)))",
     re.IGNORECASE,
 )
+_TIME_UNITS = frozenset("second minute hour day week month year decade".split())
+_NEGATIVE = re.compile(r"(?:(?<![\w.,)\]%])[-−]|\b(?:minus|negative)\s)\Z", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between)\s\Z", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s\Z", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:rose|rises?|fell|falls?|up|down|gain(?:s|ed)?|lost|[a-z]+ed|grew|climb\w*|jump\w*|drop\w*|cut|increase|decrease|"
+    r"by|raise|lower|won|beat|voted?|vote)\s\Z"
+)
+_JOIN = re.compile(r"\s?(?P<dash>[-–—])\s?|\s(?P<to>to|through)\s|\s(?P<and>and)\s|\s(?P<or>or)\s")
+_SINGLE = re.compile(r"(?P<article>an?|no|zero)(?=\s)", re.IGNORECASE)
 
 
 def read_quantity(surface: str) -> Quantity | None:
-    """Read the surface of one figure ("almost 30 years", "a child"); None if it holds no number."""
-    found = find_quantities(surface)
-    return found[0] if found else None
+    """Read the surface of one figure ("almost 30 years", "a child"); None if it holds no quantity.
+
+    Of several, the first that has a unit or a currency, else the first. What would be no figure in
+    running text is one here: a bare number behind a name, one of a pair of figures.
+    """
+    found = find_quantities(surface) or [_assemble(surface, n, 0, len(surface)) for n in find_numbers(surface)]
+    if found:
+        return next((q for q in found if q.unit or q.currency), found[0])
+    return _read_single(surface)
+
+
+def _read_single(surface: str) -> Quantity | None:
+    """An article or "no" in the place of a number: "a child" is one, "no casualties" none."""
+    start = len(surface) - len(surface.lstrip())
+    match = _SINGLE.match(surface, start)
+    if match is None:
+        return None
+    value = 0.0 if match[0].lower() in ("no", "zero") else 1.0
+    unit = read_unit(surface, match.end(), len(surface), digits=False, one=value == 1, part=False)
+    return Quantity(start, unit[0], value, value, value, "exact", unit[1]) if unit else None
 
 
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """The quantities of `text[start:end]` in order, in digits or words."""
     end = len(text) if end is None else end
-    dated = calendar_spans(text, start, end)
-    return [
-        _assemble(text, number, start, end)
-        for number in find_numbers(text, start, end)
-        if not any(s <= number.start < e for s, e in dated)
-    ]
+    barred = sorted(calendar_spans(text, start, end) + designation_spans(text, start, end))
+    numbers = list(_outside(find_numbers(text, start, end), barred))
+    quantities: list[Quantity] = []
+    at = 0
+    while at < len(numbers):
+        first = _assemble(text, numbers[at], start, end)
+        second = _assemble(text, numbers[at + 1], start, end) if at + 1 < len(numbers) else None
+        joined = _join(text, numbers[at : at + 2], first, second, start) if second else None
+        if joined is None:
+            joined = [first] if _counts(text, numbers[at], first, start, end) else []
+            at += 1
+        else:
+            at += 2
+        quantities += joined
+    return quantities
+
+
+def _outside(numbers: Iterable[Number], spans: list[tuple[int, int]]) -> Iterator[Number]:
+    """The numbers that lie in none of the sorted spans."""
+    at = 0
+    reach = -1
+    for number in numbers:
+        while at < len(spans) and spans[at][0] <= number.start:
+            reach = max(reach, spans[at][1])
+            at += 1
+        if number.start >= reach:
+            yield number
 
 
 def _assemble(text: str, number: Number, start: int, end: int) -> Quantity:
-    first, last = number.start, number.end
+    """The number with its currency or unit, its rate, sign and qualifier."""
+    first, last, value = number.start, number.end, number.value
     unit = currency = None
-    if before := currency_before(text, first):
+    if sign := _NEGATIVE.search(text[max(start, first - 9) : first]):
+        first, value = first - len(sign[0]), -value
+    if (before := currency_before(text, first, number.value)) and before[0] >= start:
         first, currency = before
-    if after := currency_after(text, last, end):
+    if after := currency_after(text, last, end, number.value):
         last, currency = after[0], currency or after[1]
-    if currency is None and (found := read_unit(text, last, end, digits=text[number.start].isdigit(), one=number.value == 1)):
+    words = text[number.start : number.end].lower()
+    digits = words[-1:].isdigit()
+    part = value < 1 and not digits or "half" in words
+    if currency is None and (found := read_unit(text, last, end, digits=digits, one=value == 1, part=part)):
         last, unit = found
-    exact = Quantity(first, last, number.value, number.value, number.value, "exact", unit, currency)
+    if (unit or currency) and (rate := read_rate(text, last, end)):
+        last = rate[0]
+        unit = f"{unit} per {rate[1]}" if unit else f"per {rate[1]}"
+    exact = Quantity(first, last, value, value, value, "exact", unit, currency)
     return _qualified(text, exact, number, start, end)
 
 
 def _qualified(text: str, quantity: Quantity, number: Number, start: int, end: int) -> Quantity:
     window = max(start, quantity.start - 24)
-    if match := _BEFORE.search(text[window : quantity.start]):
-        quantity = replace(quantity, start=window + match.start())
-        return _bounded(quantity, match, number)
-    if match := _AFTER.match(text, quantity.end, end):
-        return _bounded(replace(quantity, end=match.end()), match, number)
+    match = _BEFORE.search(text[window : quantity.start])
+    if match and not _lasts(text, quantity, match, end):
+        return _bounded(replace(quantity, start=window + match.start()), match, number)
+    for place in (number.end, quantity.end):
+        if match := _AFTER.match(text, place, end):
+            return _bounded(replace(quantity, end=max(match.end(), quantity.end)), match, number)
     if number.vague:
         return replace(quantity, bound="at_least", high=None)
     return quantity
 
 
+def _lasts(text: str, quantity: Quantity, match: re.Match[str], end: int) -> bool:
+    """Whether "over" means during: "over three years", unless it is "over three years ago" or old."""
+    during = match[0].lower().startswith("over") and quantity.unit in _TIME_UNITS
+    return during and not re.match(r"[\s-](?:ago|old|later|earlier)\b", text[quantity.end : min(end, quantity.end + 9)])
+
+
 def _bounded(quantity: Quantity, match: re.Match[str], number: Number) -> Quantity:
-    value = number.value
-    if match.lastgroup == "at_least":
-        return replace(quantity, bound="at_least", high=None)
+    value = quantity.value or 0.0
+    if match.lastgroup in ("at_least", "more"):
+        return replace(quantity, bound="at_least", low=value, high=None)
     if match.lastgroup == "at_most":
-        return replace(quantity, bound="at_most", low=None)
-    half = number.step / 2
-    high = value if match[0].lower().strip() in _BELOW else value + half
+        return replace(quantity, bound="at_most", low=None, high=value)
+    half = _roundness(number) / 2
+    high = value if _BELOW.match(match[0].lstrip()) else value + half
     return replace(quantity, bound="approximate", low=value - half, high=high)
+
+
+def _roundness(number: Number) -> float:
+    """The worth of the last digit that is not zero: 100 for 200, 10 for 30, 1e5 for 5.7 million."""
+    step = number.step
+    while step and number.value >= step * 10 and number.value % (step * 10) == 0:
+        step *= 10
+    return step
+
+
+def _counts(text: str, number: Number, quantity: Quantity, start: int, end: int) -> bool:
+    """Whether a number counts something rather than name it."""
+    if quantity.currency or quantity.bound != "exact" and text[number.start].isdigit():
+        return True
+    if re.match(r"['’]?s\b", text[number.end : number.end + 3]):
+        return False
+    if number.value == 1 and text[number.start].isalpha():
+        return quantity.unit is not None and _is_counting_one(text, number, quantity)
+    if is_labelled(text, number.start):
+        return False
+    if text[number.start].isdigit() and number.scale == 1 and is_named(text, number.start):
+        return quantity.unit is not None and _is_free(text, number, quantity)
+    return quantity.unit is not None or not is_age(text, number.start, number.end)
+
+
+def _is_counting_one(text: str, number: Number, quantity: Quantity) -> bool:
+    before = text[max(0, number.start - 8) : number.start].lower()
+    if re.search(r"\b(?:no|the|this|that|each|every|any|another|not)\s\Z", before):
+        return False
+    return quantity.unit not in ("day", "thing", "another") and not text.startswith(" of", number.end)
+
+
+def _is_free(text: str, number: Number, quantity: Quantity) -> bool:
+    """Whether a unit frees a number from the name before it: "GDP 5 percent", not "Boeing 787 jets"."""
+    unit = quantity.unit or ""
+    grouped = not text[number.start : number.end].isdigit()
+    return grouped or unit in MEASURE_NAMES or unit.split()[-1] == "people"
+
+
+def _join(text: str, numbers: list[Number], first: Quantity, second: Quantity, start: int) -> list[Quantity] | None:
+    """Two numbers that belong together: one range, or a pair that shares its unit; no score ("2-1")."""
+    a, b = numbers
+    before = text[max(start, first.start - 24) : first.start]
+    between = text[first.end : second.start]
+    link = _JOIN.fullmatch(between)
+    if link is None:
+        return None
+    first = _sharing(first, second)
+    low = _shared_scale(a, b)
+    from_, both = _FROM.search(before), _BETWEEN.search(before)
+    if from_ or (link["and"] and not both):
+        return [first, second] if (first.unit or first.currency) and (second.unit or second.currency) else None
+    if link["dash"] and not (second.unit or second.currency or both):
+        return []  # a score, a vote, a street number
+    if low >= b.value or (link["to"] and _CHANGED.search(before)):
+        return None if not link["dash"] else []
+    second = replace(second, currency=second.currency or first.currency) if not second.unit else second
+    if first.unit != second.unit or first.currency != second.currency:
+        return None
+    opening = first.start - (len(both[0]) if both else 0)
+    return [replace(second, start=opening, value=None, low=low, high=b.value, bound="range")]
+
+
+def _sharing(first: Quantity, second: Quantity) -> Quantity:
+    """The first of two with the unit or currency that is written once, behind the second."""
+    if first.unit or (first.currency and second.currency):
+        return first
+    return replace(first, unit=second.unit, currency=first.currency or second.currency)
+
+
+def _shared_scale(a: Number, b: Number) -> float:
+    """The first number with the scale that is written once: 10 million in "10-12 million"."""
+    shares = a.scale == 1 and b.scale > 1 and a.value <= b.value / b.scale
+    return a.value * b.scale if shares else a.value

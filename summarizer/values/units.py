@@ -99,6 +99,7 @@ cent: cent cents ¢ c
 penny: pence p penny pennies
 time: times x ×
 point: point points pts
+page: page pages
 people: people person persons
 """
 # Symbols that are also common words or letters count only right after digits: "5m", "12 g", never "5 in the".
@@ -117,8 +118,7 @@ _IRREGULAR = {
     "buses": "bus", "viruses": "virus", "campuses": "campus", "bonuses": "bonus", "lenses": "lens",
     "gases": "gas", "statuses": "status", "atlases": "atlas", "police": "police", "staff": "staff",
     "personnel": "personnel", "aircraft": "aircraft", "spacecraft": "spacecraft", "troops": "troops",
-    "cattle": "cattle", "sheep": "sheep", "fish": "fish", "headquarters": "headquarters", "dead": "dead",
-    "wounded": "wounded", "injured": "injured", "killed": "killed", "missing": "missing", "deer": "deer",
+    "cattle": "cattle", "sheep": "sheep", "fish": "fish", "headquarters": "headquarters", "deer": "deer",
     "axes": "axe", "houses": "house", "fungi": "fungus", "bacteria": "bacterium", "data": "data",
     "elite": "elite", "offspring": "offspring", "infantry": "infantry", "cases": "case",
     "clothes": "clothes", "arms": "arms", "goods": "goods",
@@ -145,12 +145,20 @@ _STOP = frozenset(
     wednesday thursday friday saturday sunday january february march april june july august
     september october november december""".split()
 )
+_RATES = frozenset(
+    """second minute hour day week month quarter year decade share head person capita barrel ton tonne ounce gallon
+    litre pound kilogram kilometre mile hectare acre unit household employee worker night game match customer user
+    passenger vehicle car student child pupil patient ticket seat vote resident inhabitant person""".split()
+) | {"square metre", "square foot", "square kilometre", "square mile", "cubic metre", "metre", "people"}
+_PERSONS_ONLY = frozenset("dead killed wounded injured missing arrested detained displaced".split())
 _MODIFIER = frozenset("more other additional further extra new different another fewer".split())
-_WORD = re.compile(r"(?:[ \u00a0\u2009\u202f]|(?P<hyphen>[-‑]))(?P<word>[^\W\d_](?:[\w’'-]|\.(?=\w))*)")
-_SYMBOL = re.compile(r"[ \u00a0\u2009\u202f-]?(?P<symbol>%-?points?|%|°[CFcf]?(?!\w)|℃|¢(?!\w)|″)")
-_GLUED = re.compile(r"(?P<symbol>[A-Za-zμµ]{1,4}(?:/[a-z]{1,3})?[²³23]?)(?![\w/])")
-_OF = re.compile(r"[ \u00a0]of[ \u00a0](?:the|these|those|its|their|his|her|our|my|your)\b")
-
+_WORD = re.compile(r"(?:\s|(?P<hyphen>[-‑]))(?P<word>[^\W\d_](?:[\w’'&‑-]|\.(?=\w))*)")
+_PIECE = re.compile(r"[\s-](?P<word>[^\W\d_][\w²³./]*)")
+_SYMBOL = re.compile(r"[\s-]?(?P<symbol>%-?points?|%|°\s?[CFcf]?(?!\w)|℃|¢(?!\w)|″)")
+_GLUED = re.compile(r"(?P<symbol>[A-Za-zμµ]{1,5}(?:/[a-z]{1,3})?[²³23]?)(?![\w/])")
+_OF = re.compile(r"\sof(?=\s)(?:\s(?:the|these|those|its|their|his|her|our|my|your)\b)?")
+_PART_OF = re.compile(r"\s(?:of\s)?(?:an?|the)(?=\s)")
+_RATE = re.compile(r"(?:\s(?:per|an?|each|every)\s|[-‑](?:an?|per)[-‑]|/)(?P<unit>[^\W\d_]\w*(?:\s\w+)?)")
 
 def _measure_table() -> dict[str, str]:
     table = {}
@@ -163,6 +171,7 @@ def _measure_table() -> dict[str, str]:
 
 MEASURES = _measure_table()
 """Lower-case form of a unit of measurement to its name."""
+MEASURE_NAMES = frozenset(MEASURES.values())
 
 
 @lru_cache(maxsize=4096)
@@ -188,7 +197,7 @@ def is_plural(noun: str) -> bool:
     return len(word) > 2 and word.endswith("s") and word not in _SINGULAR_S and not word.endswith(("ss", "us", "is"))
 
 
-def read_unit(text: str, position: int, end: int, *, digits: bool, one: bool) -> tuple[int, str] | None:
+def read_unit(text: str, position: int, end: int, *, digits: bool, one: bool, part: bool) -> tuple[int, str] | None:
     """The unit that follows a number ending at `position`: where it ends, and its name.
 
     A unit of measurement under its one name ("km" is "kilometre"), else the counted noun phrase in
@@ -197,28 +206,53 @@ def read_unit(text: str, position: int, end: int, *, digits: bool, one: bool) ->
     Args:
         digits: the number is written in digits, so that letters can be symbols ("5m").
         one: the number is one, so that the noun is in the singular.
+        part: the number is a part of one, of which nothing can be counted ("two-thirds of voters").
     """
     end = min(end, position + 120)
-    return _symbol(text, position, end, digits) or _measure(text, position, end, digits) or _counted(
-        text, position, end, one
-    )
+    found = _symbol(text, position, end) or (digits and _glued(text, position, end)) or _measure(text, position, end, digits)
+    if not found and part and (of := _PART_OF.match(text, position, end)):
+        return _measure(text, of.end(), end, digits)
+    if not found and not part:
+        found = _counted(text, position, end, one)
+    return found or None
 
 
-def _symbol(text: str, position: int, end: int, digits: bool) -> tuple[int, str] | None:
-    if match := _SYMBOL.match(text, position, end):
-        return match.end(), MEASURES[match["symbol"].lower().replace("-", " ")]
-    match = _GLUED.match(text, position, end) if digits else None
-    if match and (name := MEASURES.get(match["symbol"].lower())):
-        return match.end(), name
+def read_rate(text: str, position: int, end: int) -> tuple[int, str] | None:
+    """What a quantity ending at `position` is per: " a share" is "share", "-a-day" is "day"."""
+    match = _RATE.match(text, position, min(end, position + 40))
+    if match is None:
+        return None
+    words = match["unit"].lower().split()
+    for length in range(len(words), 0, -1):
+        phrase = " ".join(words[:length])
+        name = MEASURES.get(phrase) or singular(phrase)
+        if name in _RATES:
+            return match.start("unit") + len(match["unit"].split()[0] if length == 1 else match["unit"]), name
     return None
+
+
+def _symbol(text: str, position: int, end: int) -> tuple[int, str] | None:
+    match = _SYMBOL.match(text, position, end)
+    if match is None:
+        return None
+    return match.end(), MEASURES["".join(match["symbol"].lower().replace("-", " ").split(" °"))]
+
+
+def _glued(text: str, position: int, end: int) -> tuple[int, str] | None:
+    """A symbol right behind the digits; single letters in their own case only, for "5G" and "4K" are names."""
+    match = _GLUED.match(text, position, end)
+    if match is None or (len(match["symbol"]) == 1 and match["symbol"] not in "mglhtpxWV"):
+        return None
+    name = MEASURES.get(match["symbol"].lower())
+    return (match.end(), name) if name else None
 
 
 def _measure(text: str, position: int, end: int, digits: bool) -> tuple[int, str] | None:
     """Up to three words that name a unit of measurement, the longest run first."""
     ends: list[tuple[int, str]] = []
     at, words = position, ""
-    while len(ends) < 3 and (match := re.compile(r"[ \u00a0\u2009\u202f-]([^\W\d_][\w²³./]*)").match(text, at, end)):
-        words = f"{words} {match[1].lower()}".strip()
+    while len(ends) < 3 and (match := _PIECE.match(text, at, end)):
+        words = f"{words} {match['word'].lower()}".strip()
         at = match.end()
         ends.append((at, words))
     for stop, phrase in reversed(ends):
@@ -237,35 +271,34 @@ def _counted(text: str, position: int, end: int, one: bool) -> tuple[int, str] |
     if of := _OF.match(text, position, end):
         position = of.end()
     words: list[tuple[int, str]] = []
-    at, hyphen = position, False
+    at = position
     while len(words) < 4 and (match := _WORD.match(text, at, end)):
-        word = match["word"]
-        if word.lower() in _STOP and not (word.lower() in _MODIFIER and not words) or _is_verb(word, bool(words)):
+        word, at = match["word"].rstrip("-‑"), match.end()
+        small = word.lower()
+        if not words and small in _PERSONS_ONLY:
+            return at, "people"
+        if words and (word.endswith(("ed", "ing")) or one and is_plural(word)) and word.islower():
             break
-        at = match.end()
-        if word.endswith(("'s", "’s", "s'", "s’")):
-            break
-        if word.lower() in _MODIFIER and not words:
+        if small in _MODIFIER and not words:
             continue
-        hyphen = hyphen or bool(match["hyphen"]) and not words
-        words.append((at, word))
-        if hyphen or is_plural(word):
+        if small in _STOP or word.endswith(("'s", "’s", "s'", "s’")):
             break
-    return _phrase(words, hyphen, one)
-
-
-def _is_verb(word: str, follows: bool) -> bool:
-    return follows and word.endswith(("ed", "ing")) and word.islower()
-
-
-def _phrase(words: list[tuple[int, str]], hyphen: bool, one: bool) -> tuple[int, str] | None:
-    if not words:
+        if match["hyphen"] and not words:
+            return _hyphened(match)
+        words.append((match.start("word") + len(word), word))
+        if is_plural(word):
+            break
+    if not words or not (one or is_plural(words[-1][1])):
         return None
-    stop, head = words[-1]
-    if not (hyphen or one or is_plural(head)):
+    return words[-1][0], " ".join([w for _, w in words[:-1]] + [singular(words[-1][1])])
+
+
+_NOT_COUNTED = ("ed", "off", "time", "on", "way", "fold", "some", "self")
+
+
+def _hyphened(match: re.Match[str]) -> tuple[int, str] | None:
+    """The noun tied to a number by a hyphen: "a 12-page report", not "one-sided"."""
+    first = re.split(r"[-‑]", match["word"])[0]
+    if first.lower().endswith(_NOT_COUNTED) and first.lower() not in ("bed", "seed"):
         return None
-    if hyphen:
-        stop, head = words[0]
-        name = re.split(r"[-‑]", head)[0]
-        return words[0][0], MEASURES.get(name.lower(), singular(name))
-    return stop, " ".join([w for _, w in words[:-1]] + [singular(head)])
+    return match.start("word") + len(first), MEASURES.get(first.lower(), singular(first))

@@ -1,0 +1,164 @@
+"""The grammar of English date expressions: which spans of a text name calendar time, and of which kind.
+
+One joint regular expression finds them; every part of it is bounded, so that scanning is linear.
+Month and weekday names count only with their capital: "may", "march", "sat" and "second" are words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+MONTHS = "January February March April May June July August September October November December".split()
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second
+    twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth
+    thirtieth thirty-first""".split()
+COUNTS = {w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+COUNTS |= {"a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a couple of": 2}
+
+_FULL = "|".join(f"{m}|{m.upper()}" for m in MONTHS)
+_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
+_M = rf"(?:(?:{_FULL})\b|{_SHORT})"
+_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_D = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)|(?:{_ORDINAL})\b)"
+_Y = r"(?:(?:1[5-9]|20|21)\d\d(?![\w%]|[,.]\d))"
+_OF_Y = rf"(?:,? ?(?:of )?(?P<y>{_Y}))"
+_W = rf"(?:(?:{'|'.join(WEEKDAYS)})\b|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?(?= (?:\d|{_M} \d)))"
+_PART = r"(?:(?i:early|mid|late|the (?:start|beginning|middle|end) of|the (?:first|second) half of)[- ](?:in )?)"
+_TO = r" ?(?:-|–|—|to|through|until|till) ?"
+_COUNT = rf"(?:\d{{1,3}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
+_WHICH = "(?i:last|this|next|this past|this coming)"
+
+_RULES: dict[str, str] = {
+    "iso_day": r"(?<![\w-])\d{4}-\d\d-\d\d(?:T[\d:.]{1,16}(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])",
+    "iso_week": r"(?<![\w-])\d{4}-W\d\d(?![\w-])",
+    "numeric": r"(?<![\w./-])(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}/\d\d/\d\d)(?![\w/]|\.\d)",
+    "week_of": rf"(?i:the week (?:of|beginning|starting)) (?P<m>{_M}) (?P<d>{_D}){_OF_Y}?",
+    "month_days": rf"\b(?P<m>{_M}) (?P<d>{_D})(?:{_TO}|(?<=etween .{{5}}) and )(?:(?P<m2>{_M}) )?(?P<d2>{_D}){_OF_Y}?",
+    "days_month": rf"(?:(?<=[Bb]etween )(?P<b>{_D}) and |(?<![\d.,:$€£])\b(?P<d>{_D})(?: (?P<m>{_M}))?{_TO})"
+    rf"(?P<d2>{_D}) (?:of )?(?P<m2>{_M}){_OF_Y}?",
+    "month_day": rf"(?:\b(?:{_WHICH} )?(?P<w>{_W}),? (?:the )?)?\b(?P<m>{_M}) (?:the )?(?P<d>{_D}){_OF_Y}?",
+    "day_month": rf"(?:\b(?P<w>{_W}),? )?(?:the )?(?<![\d.,:$€£])\b(?P<d>{_D}) (?:of )?(?P<m>{_M})(?!\w){_OF_Y}?",
+    "month_year": rf"(?:\b{_PART})?\b(?P<m>{_M}),? (?:of )?(?:(?P<y>{_Y})|(?P<rel>(?:last|this|next) year))",
+    "month": rf"(?P<part>\b{_PART})?(?P<which>\b{_WHICH} )?\b(?P<m>{_M})(?!\w)",
+    "quarter": rf"\b(?:(?:the )?(?P<y0>{_Y}) )?(?:the )?(?:Q(?P<n>[1-4])|(?P<nth>(?i:first|second|third|fourth))[- ]"
+    rf"(?i:quarter))\b(?:{_OF_Y}|(?P<rel> of (?:last|this|next) year))?",
+    "years": rf"(?<![\w$€£¥./-])(?P<y>{_Y})(?: to |(?<=etween .{{4}}) and |[-–—/])(?P<y2>{_Y}|\d\d(?![\w%]|[,.]\d))",
+    "decade": r"(?:(?:the )?(?:early|mid|late)[- ])?(?<![\w$€£¥.])(?:(?P<century>1[5-9]|20)|['’])(?P<ten>\d)0['’]?s\b",
+    "century": r"\b(?:the )?(?P<n>1\d|20|21)(?:th|st)[- ](?i:century)\b",
+    "year": rf"(?P<part>\b{_PART})?(?:\b(?:post|pre|mid)-|(?<![\w$€£¥#./:+-]))(?P<y>{_Y})(?!-\d)",
+    "night": r"\b(?i:last night|this (?:morning|afternoon|evening))\b",
+    "relative": rf"\b(?:(?i:early|late|earlier|later|the end of|the start of) )?(?:(?P<which>{_WHICH}) "
+    r"(?P<unit>week|month|year|quarter|weekend)|over (?P<over>the weekend))\b",
+    "end_of": r"\b(?i:(?:the )?end of the (?P<unit>year|month|week)|year[- ]end)\b",
+    "year_ago": r"\b(?i:(?:the )?year[-‑](?:ago|earlier))\b",
+    "ago": rf"\b(?:(?i:about|nearly|almost|more than|over|around|some) )?(?P<n>(?i:{_COUNT}))[- ]"
+    r"(?P<unit>(?:day|week|month|year|decade)s?)[- ]ago\b",
+    "ahead": rf"\b(?P<in>in )(?P<n>(?i:{_COUNT})) (?P<unit>(?:day|week|month|year)s?)(?!['’\w])",
+    "weekday": rf"\b(?:(?P<which>{_WHICH}|(?i:earlier|late|early)) )?(?P<w>{_W})(?: (?i:morning|afternoon|evening|night)\b)?",
+    "deictic": r"\b(?i:the day before yesterday|the day after tomorrow|yesterday|today|tonight|tomorrow)\b",
+}
+
+
+def _spaced(pattern: str) -> str:
+    """A blank of the grammar is any one or two characters of white space, a line break among them."""
+    return re.sub(r"\[[^\]]*\]| ", lambda m: r"(?:\s\s?)" if m[0] == " " else m[0].replace(" ", r"\s"), pattern)
+
+
+def _anonymous(pattern: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+def _fixed(pattern: str) -> str:
+    """Blanks inside a lookbehind have a fixed width."""
+    return re.sub(r"\(\?<=[^()]*\)", lambda m: m[0].replace(" ", r"\s"), pattern)
+
+
+_SOURCES = {kind: _spaced(_fixed(pattern)) for kind, pattern in _RULES.items()}
+FORMS = {kind: re.compile(pattern) for kind, pattern in _SOURCES.items()}
+"""Each kind of expression with its named parts."""
+_ANY = re.compile("|".join(f"(?P<{kind}>{_anonymous(pattern)})" for kind, pattern in _SOURCES.items()))
+
+
+def scan(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The date expressions of `text[start:end]`: kind, start, end; in order, not overlapping."""
+    position = start
+    while match := _ANY.search(text, position, end):
+        kind = match.lastgroup
+        assert kind is not None
+        first, last = match.span()
+        if kind not in _GUARDS or _GUARDS[kind](text, first, last):
+            yield kind, first, last
+            position = last
+        else:
+            position = _past_first_word(text, first, last)
+
+
+def _past_first_word(text: str, start: int, end: int) -> int:
+    """Where to go on after a refusal, so that what follows the first word gets its chance."""
+    space = text.find(" ", start, end)
+    return end if space < 0 else space + 1
+
+
+_SAFE = re.compile(r"(?:Jan|Febr)uary|July|(?:Septem|Octo|Novem|Decem)ber|Sept\.|(?:JAN|FEBR)UARY|JULY|(?:SEPTEM|OCTO|NOVEM|DECEM)BER")
+_SPOKEN = re.compile(r"March|April|May|June|August")
+_MONTH_BEFORE = re.compile(
+    r"\b(?:in|since|until|till|by|from|of|during|through|for|before|after|between|to|and|or|late|early)\s\Z", re.IGNORECASE
+)
+_NAME_AFTER = re.compile(r"\s(?!I\b)[A-Z]\w+|\s?['’]s\s|\s(?:said|says|told|has|had|was|is|will)\b")
+
+
+def _is_month(text: str, start: int, end: int) -> bool:
+    """Whether a month without day or year is one: "in May", not "May said" or "April Smith"."""
+    surface = text[start:end]
+    if " " in surface or "-" in surface:
+        return True
+    before = bool(_MONTH_BEFORE.search(text[max(0, start - 10) : start]))
+    named = bool(_NAME_AFTER.match(text, end))
+    if _SAFE.fullmatch(surface):
+        return before or not re.match(r"\s[A-Z][a-z]", text[end : end + 3])
+    return bool(_SPOKEN.fullmatch(surface)) and before and not named
+
+
+_COUNTED_AFTER = re.compile(
+    r"\s?(?:%|°|percent|per cent|people|men|women|children|soldiers|troops|civilians|refugees|workers|jobs|homes|times|dollars|"
+    r"euros|pounds|yen|miles|km|kilo\w+|met(?:er|re)s|feet|tons|tonnes|years|days|hours|points|GMT|[mb]illion|trillion|rpm|"
+    r"barrels|votes|employees|members|families|houses|students|protesters|demonstrators|police|cases|hectares|acres|fighters)\b"
+)
+_MEASURED_AFTER = re.compile(r"\s?(?:%|percent|per cent|km|miles|met(?:er|re)s|feet|dollars|tons|tonnes|[mb]illion)\b")
+_YEAR_BEFORE = re.compile(r"\b(?:in|since|until|till|during|year)\s\Z", re.IGNORECASE)
+_PLAIN_BEFORE = re.compile(r"\b(?:by|from|of|to|for|before|after|and|the|through|late|early|between|\w+,)\s\Z", re.IGNORECASE)
+_COUNT_BEFORE = re.compile(
+    r"\b(?:about|some|nearly|almost|over|than|least|roughly|approximately|another|all|No\.|number|up\sto|many\sas)\s\Z", re.IGNORECASE
+)
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    """Whether four digits are a year: "in 2000", not "about 2000 people" or "2000 km"."""
+    before = text[max(0, start - 16) : start]
+    if _YEAR_BEFORE.search(before):
+        return not _MEASURED_AFTER.match(text, end)
+    if _COUNTED_AFTER.match(text, end):
+        return False
+    if text[start : start + 2] in ("15", "16", "17", "18", "21") and not _PLAIN_BEFORE.search(before):
+        return False
+    return not (_COUNT_BEFORE.search(before) and re.match(r"\s[a-z]", text[end : end + 2]))
+
+
+_MODAL = re.compile(r"\b(?:will|shall|would|due|going to|to be|expect\w*|plan\w*|set to|could|may|likely)\b")
+
+
+def _is_ahead(text: str, start: int, end: int) -> bool:
+    """Whether "in five years" looks ahead ("will be repaid in five years") rather than back or at a duration."""
+    clause = re.split(r"[.;,\n]\s", text[max(0, start - 60) : start])[-1]
+    return bool(_MODAL.search(clause))
+
+
+_GUARDS: dict[str, Callable[[str, int, int], bool]] = {
+    "month": _is_month,
+    "year": _is_year,
+    "years": _is_year,
+    "ahead": _is_ahead,
+}
