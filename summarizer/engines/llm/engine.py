@@ -13,13 +13,16 @@ from weakref import WeakKeyDictionary
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft
-from summarizer.engines.llm.client import Answer, OpenAIDriver, Spent
+from summarizer.engines.llm.client import OpenAIDriver
+from summarizer.engines.llm.driving import Answer, Driver
 from summarizer.engines.llm.faults import TooLarge
 from summarizer.engines.llm.prompt import Prompt, built_in, read_prompt
+from summarizer.engines.llm.provider import ProviderDriver
 from summarizer.engines.llm.reply import joined, to_composition, to_records
 from summarizer.engines.llm.request import Request, build_body, chunk_message, records_message, variables
-from summarizer.engines.llm.retry import Driver, ask
+from summarizer.engines.llm.retry import ask
 from summarizer.engines.llm.settings import ModelSettings
+from summarizer.engines.llm.spending import Spent
 from summarizer.engines.llm.wire import Wire, composition_wire, wire_for
 from summarizer.errors import MalformedReply, ProviderUnavailable, SummarizerError
 from summarizer.schema import Record, Summary
@@ -112,7 +115,7 @@ class LLMEngine:
     @asynccontextmanager
     async def _call(self, brief: Brief) -> AsyncIterator[_Call]:
         """A deadline over everything inside, and what was spent on whatever is raised."""
-        spent = Spent()
+        spent = Spent(self.settings.endpoint, self.settings.budget)
         deadline = time.monotonic() + self.settings.timeout
         deadline = min(deadline, brief.deadline) if brief.deadline is not None else deadline
         try:
@@ -165,21 +168,26 @@ class _PerLoop:
     def __init__(self, settings: ModelSettings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._held: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncGenerator[OpenAIDriver, None]] = (
+        self._held: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncGenerator[Driver, None]] = (
             WeakKeyDictionary()
         )
-        self._drivers: WeakKeyDictionary[asyncio.AbstractEventLoop, OpenAIDriver] = WeakKeyDictionary()
+        self._drivers: WeakKeyDictionary[asyncio.AbstractEventLoop, Driver] = WeakKeyDictionary()
 
-    async def get(self) -> OpenAIDriver:
+    async def get(self) -> Driver:
         loop = asyncio.get_running_loop()
         with self._lock:
             if (driver := self._drivers.get(loop)) is not None:
                 return driver
-            driver = OpenAIDriver(self._settings)
+            driver = self._made()
             self._drivers[loop] = driver
             held = self._held[loop] = _held(driver)
         await anext(held)
         return driver
+
+    def _made(self) -> Driver:
+        if self._settings.endpoint.provider == "openai":
+            return OpenAIDriver(self._settings)
+        return ProviderDriver(self._settings)
 
     async def aclose(self) -> None:
         loop = asyncio.get_running_loop()
@@ -190,7 +198,7 @@ class _PerLoop:
             await held.aclose()
 
 
-async def _held(driver: OpenAIDriver) -> AsyncGenerator[OpenAIDriver, None]:
+async def _held(driver: Driver) -> AsyncGenerator[Driver, None]:
     """Holds a driver open until its loop ends, for a loop then closes its asynchronous generators."""
     try:
         yield driver

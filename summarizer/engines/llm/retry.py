@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
 
-from summarizer.engines.llm.client import CONNECT_SECONDS, Answer, Spent, problems
+from summarizer.engines.llm.driving import CONNECT_SECONDS, Answer, Driver, problems
 from summarizer.engines.llm.faults import Invalid, Transient
 from summarizer.engines.llm.request import Request
+from summarizer.engines.llm.spending import Spent
 from summarizer.engines.llm.wire import Wire
 from summarizer.errors import EndpointError, InvalidReply
 
@@ -20,13 +21,6 @@ RE_ASKS = 2
 _BACKOFF = wait_random_exponential(multiplier=0.5, max=20.0)  # full jitter
 
 T = TypeVar("T")
-
-
-class Driver(Protocol):
-    """What makes one attempt."""
-
-    async def attempt(self, body: Mapping[str, Any], wire: Wire, seconds: float, spent: Spent) -> Answer:
-        """Send one request and read its reply."""
 
 
 async def ask(

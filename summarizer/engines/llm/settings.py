@@ -11,6 +11,7 @@ from typing import Any, Literal, TypedDict
 from typing_extensions import Unpack
 
 from summarizer.engines.llm.keys import Endpoint, find_endpoint
+from summarizer.engines.llm.spending import Budget
 from summarizer.errors import SettingsError
 
 Mode = Literal["json_schema", "json_object", "tools"]
@@ -34,6 +35,7 @@ class ModelSettings:
         mode: how the schema reaches the model: `json_schema` has it enforced; `json_object` and `tools`
             are for servers that lack that.
         prompt: a file of the caller's own in place of the built-in prompt.
+        budget: a cap on what may be spent, which may be shared.
 
     Raises:
         SettingsError: if a value makes no sense.
@@ -49,6 +51,7 @@ class ModelSettings:
     citations: Citations = "sentences"
     mode: Mode = "json_schema"
     prompt: str | Path | None = None
+    budget: Budget | None = None
 
     def __post_init__(self) -> None:
         if self.timeout <= 0:
@@ -73,6 +76,7 @@ class Parameters(TypedDict, total=False):
     citations: Citations
     mode: Mode
     prompt: str | Path | None
+    budget: Budget | None
 
 
 def resolve(
