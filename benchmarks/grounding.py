@@ -19,7 +19,6 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,6 +121,12 @@ REWRITES: dict[str, Callable[[str, random.Random], str]] = {
     "decomposed accents": lambda quote, rng: unicodedata.normalize("NFD", quote),
     "soft hyphens, zero width": hyphenate,
 }
+
+
+KINDS = (
+    *REWRITES, "ellipsis", "word dropped", "word changed", "inflection changed", "repeated mention",
+    "invented", "another text's", "number changed", "number's end", "negation added", "negation lost",
+)  # fmt: skip
 
 
 def ellipsis(quote: str, rng: random.Random) -> str | None:
@@ -280,12 +285,9 @@ job = json.load(sys.stdin)
 answers = []
 for index, quotes in job["cases"]:
     group = [data.Extraction("x", quote) for quote in quotes]
-    try:
-        resolver.WordAligner().align_extractions([group], job["texts"][index])
-        place = group[-1].char_interval
-        answers.append([place.start_pos, place.end_pos] if place else None)
-    except Exception:
-        answers.append(None)
+    (aligned,) = resolver.WordAligner().align_extractions([group], job["texts"][index])
+    place = next(e.char_interval for e in aligned if e.extraction_text == quotes[-1])
+    answers.append([place.start_pos, place.end_pos] if place else None)
 json.dump(answers, sys.stdout)
 """
 
@@ -304,8 +306,10 @@ def cost(texts: list[str], words: int, python: str | None) -> Iterator[str]:
     long: list[str] = []
     while sum(len(part.split()) for part in long) < words:
         long += [f"{text}\n" for text in texts]
-    text = " ".join("\n".join(long).split(" ")[:words])
     rng = random.Random(1)
+    # Few texts are repeated to fill the length, in another order of words, so that passages stay unique.
+    shuffled = [" ".join(rng.sample(part.split(), len(part.split()))) for part in long[len(texts) :]]
+    text = " ".join("\n".join([*long[: len(texts)], *shuffled]).split(" ")[:words])
     made = list(cases([text], rng, 40))
     there = [c for c in made if c.kind in REWRITES]
     fuzzy = [c for c in made if c.kind in ("word dropped", "word changed")]
@@ -357,10 +361,12 @@ def main() -> None:
         answers["langextract"] = theirs(options.langextract, texts, made)
     print(f"{len(texts)} texts, {len(made)} cases\n")
     print("| class | cases | " + " | ".join(answers) + " |\n|---|---|" + "---|" * len(answers))
-    kinds: dict[str, list[int]] = defaultdict(list)
+    kinds: dict[str, list[int]] = {kind: [] for kind in KINDS}
     for number, case in enumerate(made):
         kinds[case.kind].append(number)
     for kind, numbers in kinds.items():
+        if not numbers:
+            continue
         shares = [sum(right(made[n], found[n]) for n in numbers) / len(numbers) for found in answers.values()]
         print(f"| {kind} | {len(numbers)} | " + " | ".join(f"{share:.1%}" for share in shares) + " |")
     if options.failures:
