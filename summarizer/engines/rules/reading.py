@@ -14,10 +14,8 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*"
     r"|[^\W_]+(?:[-&][^\W_]+|['’](?!s\b)(?!t\b)[^\W_]+)*"
-    r"|n['’]t\b|['’]s\b|['’]t\b|\S"
+    r"|''|n['’]t\b|['’]s\b|['’]t\b|\S"
 )
-_OPENING = "“«„"
-_CLOSING = "”»"
 
 
 class Token(NamedTuple):
@@ -44,16 +42,27 @@ class Reading:
     Attributes:
         quotes: what stands between quotation marks in it, marks included, as spans of the document.
         heading: a headline, caption, byline or table row rather than a sentence.
+        verbs: for each token, whether it is a finite verb or part of one; filled in by `grammar.tag`.
+        capitals: most of its words are capitalised, so that capitals tell nothing.
+        dateline: how many tokens a dateline takes ("GENEVA, Nov. 3 (AP) — ").
     """
 
     sentence: Sentence
     tokens: list[Token]
     quotes: list[tuple[int, int]] = field(default_factory=list)
     heading: bool = False
+    verbs: list[bool] = field(default_factory=list)
+    capitals: bool = False
+    dateline: int = 0
 
     @property
     def start(self) -> int:
         return self.sentence.start
+
+    @property
+    def body(self) -> int:
+        """Where the sentence begins behind its dateline."""
+        return self.tokens[self.dateline].start if self.dateline < len(self.tokens) else self.start
 
     @property
     def end(self) -> int:
@@ -76,36 +85,63 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 def read(document: Document, sentences: Sequence[Sentence]) -> list[Reading]:
     """Read sentences in order; a quotation may run over several sentences of a paragraph."""
     readings: list[Reading] = []
-    open_quote = False
+    opened = ""
     for sentence in sentences:
         previous = readings[-1] if readings else None
         if previous and previous.sentence.paragraph != sentence.paragraph:
-            open_quote = False
+            opened = ""
         found = Reading(sentence, tokens(document.text, sentence.start, sentence.end))
-        open_quote = _mark_quotes(document.text, found, open_quote)
+        opened = _mark_quotes(document.text, found, opened)
         found.heading = _is_heading(found)
+        found.capitals = sum(t.capital for t in found.tokens) * 2 > sum(t.text[0].isalpha() for t in found.tokens)
+        found.dateline = _dateline(found)
         readings.append(found)
     return readings
 
 
-def _mark_quotes(text: str, reading: Reading, is_open: bool) -> bool:
-    """Fill in `quotes`; returns whether a quotation is still open at the sentence's end."""
-    start = reading.start if is_open else -1
-    for i in range(reading.start, reading.end):
-        mark = text[i]
-        if mark not in '"“”«»„':
-            continue
-        if mark in _OPENING or (mark == '"' and start < 0):
-            start = i if start < 0 else start
-        elif start >= 0 and (mark in _CLOSING or mark == '"'):
-            reading.quotes.append((start, i + 1))
-            start = -1
-    if start >= 0:
+_MARK = re.compile(r"[\"“”«»„]|''|``|(?:(?<=[\s(—–])|^)[‘'](?=\w)|(?<=[.,!?…])[’'](?=[\s)—–]|$)")
+_OPENING = frozenset(("“", "«", "„", "``", "‘"))
+_CLOSING = frozenset(("”", "»", "’"))
+
+
+def _mark_quotes(text: str, reading: Reading, opened: str) -> str:
+    """Fill in `quotes`; returns the mark of the quotation that is still open at the sentence's end."""
+    start = reading.start
+    for match in _MARK.finditer(text, reading.start, reading.end):
+        mark = match.group()
+        single = mark in "‘’'"
+        if not opened:
+            if mark in _CLOSING or (single and not _closes_later(text, match.end(), reading.end)):
+                continue
+            opened, start = mark, match.start()
+        elif (opened in "‘'") == single and mark not in _OPENING:
+            reading.quotes.append((start, match.end()))
+            opened = ""
+    if opened:
         reading.quotes.append((start, reading.end))
-    return start >= 0
+    return opened
+
+
+def _closes_later(text: str, start: int, end: int) -> bool:
+    """Whether a single quotation mark that opens at `start` closes behind punctuation, as speech does."""
+    return re.search(r"[.,!?…][’'](?=\s|$)", text[start:end]) is not None
 
 
 def _is_heading(reading: Reading) -> bool:
     """A line without a closing mark, or nearly all of it in capitals or title case."""
     last = reading.tokens[-1].text if reading.tokens else ""
     return last not in {".", "!", "?", "”", '"', "’", "'", "…", ":", ")", "»", ";", ","}
+
+
+def _dateline(reading: Reading) -> int:
+    """Tokens of a dateline: a place in capitals or at the head, a dash within the first fifteen tokens."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens[:15]):
+        if token.text in ("—", "–", "-") and i + 1 < len(tokens):
+            while i + 1 < len(tokens) and tokens[i + 1].text in ("—", "–", "-"):
+                i += 1
+            before = [t for t in tokens[:i] if t.word]
+            return i + 1 if before and all(t.capital or t.text[0].isdigit() or t.lower in ("of", "de") for t in before) else 0
+        if token.word and not token.capital and not token.text[0].isdigit() and token.lower not in ("of", "de"):
+            return 0
+    return 0

@@ -1,0 +1,155 @@
+"""The rules engine: what the fields' modules find, put in order of importance and into records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.document import Chunk, Document
+from summarizer.engines import Brief, Composition, Draft, DraftRecord, Span
+from summarizer.engines.rules import compose, grammar, lexicon, reading
+from summarizer.engines.rules.actors import Cast, Entity
+from summarizer.engines.rules.claims import Attribution, find_claims
+from summarizer.engines.rules.events import Happening, find_events
+from summarizer.engines.rules.figures import Counted, find_figures
+from summarizer.engines.rules.wording import flat
+from summarizer.errors import LanguageUnsupported
+from summarizer.language.detect import is_english
+from summarizer.schema import Actor, Claim, Event, Figure
+
+_MENTIONS = 50
+"""Mentions of an actor that are cited; the rest prove nothing more."""
+
+
+class RulesEngine:
+    """Drafts records by rules for English news, on this machine. Holds no state: safe to share."""
+
+    name = "builtin/rules"
+    local = True
+    languages: frozenset[str] | None = frozenset({"en"})
+    chunk_chars = 100_000
+    prompt: tuple[str, str] | None = None
+
+    async def draft(self, chunk: Chunk, brief: Brief) -> Draft:
+        """Draft the records of one chunk. Never awaits anything.
+
+        Raises:
+            LanguageUnsupported: if the document is not in English.
+        """
+        if not is_english(chunk.document.text):
+            raise LanguageUnsupported(
+                "The document does not read as English, the only language of builtin/rules: "
+                "name a model, for example --model openai/gpt-5-mini."
+            )
+        return Draft(_records(chunk), "en")
+
+    async def compose(self, document: Document, records: Sequence[DraftRecord], brief: Brief) -> Composition:
+        """Choose headline and gist from the text. Never awaits anything."""
+        return compose.compose(document)
+
+
+def _records(chunk: Chunk) -> list[DraftRecord]:
+    document = chunk.document
+    readings = reading.read(document, chunk.sentences)
+    grammar.tag(readings)
+    cast = Cast(readings, document.text)
+    claims = find_claims(readings, cast, document.text)
+    events = find_events(readings, cast, claims, document.text, document.published)
+    figures = find_figures(readings, document.text)
+    for claim in claims:
+        if claim.source is not None:
+            claim.source.voice += 1
+    actors = _appearing(cast, claims, events)
+    events = sorted(events, key=lambda e: -e.weight)
+    for number, entity in enumerate(actors, 1):
+        entity.id = f"a{number}"
+    ids = {id(event): f"e{number}" for number, event in enumerate(events, 1)}
+    return [
+        *(_actor(a) for a in actors),
+        *(_event(e, ids[id(e)]) for e in events),
+        *(_claim(c, f"c{n}") for n, c in enumerate(sorted(claims, key=_claim_rank), 1)),
+        *(_figure(f, f"f{n}", readings, claims, events, ids) for n, f in enumerate(sorted(figures, key=lambda f: -f.weight), 1)),
+    ]
+
+
+def _appearing(cast: Cast, claims: Sequence[Attribution], events: Sequence[Happening]) -> list[Entity]:
+    """The actors, the most important first: places stay out, and so does who has no name and no part."""
+    parts = {id(c.source) for c in claims} | {id(e) for h in events for e in (*h.agents, *h.targets)}
+    actors = [e for e in cast.entities if not e.place and (e.named or id(e) in parts)]
+    return sorted(actors, key=lambda e: -e.weight)
+
+
+def _actor(entity: Entity) -> DraftRecord:
+    name = entity.name
+    aliases = dict.fromkeys(m.name for m in entity.mentions if flat(m.name) != flat(name))
+    record = Actor(
+        id=entity.id,
+        name=name,
+        aliases=list(aliases),
+        kind=entity.kind,
+        role=flat(entity.role) if entity.role else None,
+        affiliation_id=(entity.affiliation.id or None) if entity.affiliation else None,
+    )
+    return DraftRecord("actors", record, [Span(m.start, m.end) for m in entity.mentions[:_MENTIONS]])
+
+
+def _event(event: Happening, event_id: str) -> DraftRecord:
+    record = Event(
+        id=event_id,
+        description=event.description,
+        agent_ids=[e.id for e in event.agents if e.id],
+        target_ids=[e.id for e in event.targets if e.id],
+        date_text=event.date_text,
+        date=event.date.value if event.date else None,
+        location=event.location,
+        status=event.status,
+    )
+    return DraftRecord("events", record, [Span(event.start, event.end)])
+
+
+def _claim_rank(claim: Attribution) -> float:
+    """Lower is more important: named sources, plain speech and quotations first, in the text's order."""
+    rank = claim.reading * 0.4
+    rank -= 3.0 * (claim.quotation == "direct") + 1.0 * (claim.quotation == "mixed")
+    if claim.source is not None:
+        rank -= 2.0 * claim.source.named + min(3.0, claim.source.voice * 0.5)
+    else:
+        rank += 3.0
+    return rank
+
+
+def _claim(claim: Attribution, claim_id: str) -> DraftRecord:
+    record = Claim(
+        id=claim_id,
+        source_id=(claim.source.id or None) if claim.source else None,
+        cue=claim.cue_text,
+        content=claim.wording,
+        quotation=claim.quotation,
+        certainty=_certainty(claim),
+    )
+    return DraftRecord("claims", record, [Span(*claim.extent)])
+
+
+def _certainty(claim: Attribution) -> str:
+    words = [w.strip(".,;:“”\"'") for w in claim.wording.lower().split()]
+    found = {lexicon.CERTAINTY[w] for w in words if w in lexicon.CERTAINTY}
+    cue = lexicon.DOUBTFUL.get((claim.cue_text or "").lower(), "certain")
+    return "possible" if "possible" in found else "probable" if "probable" in found else cue
+
+
+def _figure(
+    figure: Counted, figure_id: str, readings: Sequence[reading.Reading],
+    claims: Sequence[Attribution], events: Sequence[Happening], ids: dict[int, str],
+) -> DraftRecord:  # fmt: skip
+    place = figure.quantity.start
+    source = next((c.source for c in claims if c.source and any(s <= place < e for s, e in c.content)), None)
+    event = next((e for e in events if e.start <= place < e.end), None)
+    record = Figure(
+        id=figure_id,
+        measure=figure.measure,
+        text=figure.text,
+        value=figure.quantity.value,
+        status=figure.status,
+        source_id=(source.id or None) if source else None,
+        event_id=ids[id(event)] if event else None,
+    )
+    return DraftRecord("figures", record, [Span(figure.quantity.start, figure.quantity.end)])

@@ -1,0 +1,164 @@
+"""Shallow grammar over a reading: which tokens are verbs, and what their subjects and objects are.
+
+A rule-based stand-in for a parser: closed classes, a verb list, and the neighbours of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from summarizer.engines.rules import lexicon
+from summarizer.engines.rules.reading import Reading, Token
+
+AUXILIARIES = lexicon.BE | lexicon.HAVE | lexicon.MODALS | {"do", "does", "did"}
+_NOMINAL = lexicon.DETERMINERS | lexicon.PREPOSITIONS | {"'s", "’s", "and", "or", "'", "’"}
+_DETERMINED = frozenset("a an the his her its their our my your any no each every".split())
+_CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who)['’](?:re|ve|ll|m|d)")
+_CONTRACTING = frozenset("he she it that there who what here".split())
+
+
+def tag(readings: Iterable[Reading]) -> None:
+    """Fill in which tokens are verbs."""
+    for reading in readings:
+        reading.verbs = [_verbal(reading.tokens, i) for i in range(len(reading.tokens))]
+
+
+def is_verb(reading: Reading, i: int) -> bool:
+    """Whether a token is a verb outside an infinitive ("said", "has agreed"); "the report", "his claims" are not."""
+    return reading.verbs[i]
+
+
+def any_verb(reading: Reading, first: int, last: int) -> bool:
+    """Whether there is a verb among tokens `first:last`."""
+    return any(reading.verbs[first:last])
+
+
+def _verbal(tokens: list[Token], i: int) -> bool:
+    token = tokens[i]
+    word = token.lower
+    if word in AUXILIARIES or _CONTRACTED.fullmatch(word):
+        return True
+    if word in ("'s", "’s") and i and tokens[i - 1].lower in _CONTRACTING:
+        return True
+    if token.capital and i:
+        return False
+    known = lexicon.SPEECH.get(word) or lexicon.VERBS.get(word)
+    if known is None and not (word.endswith("ed") and len(word) > 4):
+        return False
+    before = tokens[i - 1].lower if i else ""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if before == "to":
+        return False
+    if before in _DETERMINED or before in ("'s", "’s"):
+        return False
+    if known is None or word == known or word.endswith("s"):  # "report", "claims": nouns as often
+        return before not in _NOMINAL and after not in ("of", "'s", "’s")
+    if word.endswith("ing"):
+        return before in lexicon.BE
+    return before not in lexicon.PREPOSITIONS or before in ("before", "after", "since")
+
+
+def is_adverb(token: Token) -> bool:
+    return token.lower in lexicon.ADVERBS or (token.lower.endswith("ly") and len(token.lower) > 4)
+
+
+def verb_group(tokens: list[Token], i: int) -> int:
+    """Where the group of auxiliaries and adverbs begins that ends in the verb `i` ("has repeatedly said")."""
+    while i > 0 and (
+        tokens[i - 1].lower in AUXILIARIES or is_adverb(tokens[i - 1]) or tokens[i - 1].lower in ("n't", "n’t", "'t", "’t")
+    ):
+        i -= 1
+    return i
+
+
+def _breaks(reading: Reading, i: int) -> bool:
+    """Whether a noun phrase cannot reach over token `i`."""
+    token = reading.tokens[i]
+    if not token.word:
+        return token.text not in {"'", "’", "'s", "’s", ".", "-", "(", ")", "%", "$", "£", "€", "&", "/"}
+    return (token.lower in lexicon.CLAUSE_BREAKS or is_verb(reading, i)) or reading.quoted(token.start)
+
+
+def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
+    """The noun phrase, with its prepositional phrases, that ends before token `end`."""
+    first = end
+    while first > 0 and not _breaks(reading, first - 1):
+        first -= 1
+    while first < end and (reading.tokens[first].lower in ("and", "but", "or", "yet") or is_adverb(reading.tokens[first])):
+        first += 1
+    if first < end and reading.tokens[first].lower in lexicon.PREPOSITIONS | {"to", "according"}:
+        first = next((i for i in range(end - 1, first + 1, -1) if starts_phrase(reading.tokens, i)), end)
+    return first, end
+
+
+def starts_phrase(tokens: list[Token], i: int) -> bool:
+    """Whether a noun phrase begins at `i` that no preposition governs ("In a speech [the president] said")."""
+    token, before = tokens[i], tokens[i - 1]
+    if token.lower not in lexicon.DETERMINERS | lexicon.PRONOUNS and not token.capital:
+        return False
+    return not (
+        before.lower in lexicon.PREPOSITIONS | lexicon.DETERMINERS | {"to", "and", "or", "'s", "’s", "&", "."}
+        or (before.capital and token.capital and before.lower not in lexicon.CALENDAR)
+    )
+
+
+def phrase_after(reading: Reading, first: int) -> tuple[int, int]:
+    """The noun phrase that begins at token `first`, with its prepositional phrases."""
+    end = first
+    while end < len(reading.tokens) and not _breaks(reading, end):
+        end += 1
+    if end < len(reading.tokens) and reading.tokens[end - 1].text == ".":
+        end -= 1
+    return first, end
+
+
+def subject(reading: Reading, verb: int) -> tuple[int, int] | None:
+    """The subject of the verb at `verb`, as tokens `first:last`; None where there is none before it.
+
+    An appositive or a parenthesis between the two is stepped over ("Ruiz, a farmer, said"), and so
+    is a relative pronoun ("Ruiz, who said"); a conjoined verb has its elder's ("Ruiz rose and said").
+    """
+    tokens = reading.tokens
+    group = verb_group(tokens, verb)
+    seen = 0
+    while group > 0 and seen < 6:
+        seen += 1
+        before = tokens[group - 1]
+        if before.text in (",", "—", "–") or before.lower in ("who", "which"):
+            opening = _comma_before(reading, group - 1 - (before.lower in ("who", "which")))
+            if before.lower in ("who", "which"):
+                last = group - 1
+                while last > 0 and tokens[last - 1].text in (",", "—"):
+                    last -= 1
+                first, last = phrase_before(reading, last)
+                near = (i for i in range(last - 1, first, -1) if tokens[i - 1].lower in lexicon.PREPOSITIONS - {"of"})
+                return next(near, first), last
+            if opening is None:
+                return None
+            first, last = phrase_before(reading, opening)
+            return (first, last) if last > first else None
+        if before.lower in ("and", "but", "or", "then"):
+            elder = _verb_before(reading, group - 1)
+            if elder is None:
+                return None
+            group = verb_group(tokens, elder)
+            continue
+        first, last = phrase_before(reading, group)
+        return (first, last) if last > first else None
+    return None
+
+
+def _comma_before(reading: Reading, closing: int) -> int | None:
+    """The comma that opens the parenthesis which the comma at `closing` closes."""
+    for i in range(closing - 1, max(-1, closing - 40), -1):
+        if reading.tokens[i].text in (",", "—", "–") and not reading.quoted(reading.tokens[i].start):
+            return i
+    return None
+
+
+def _verb_before(reading: Reading, end: int) -> int | None:
+    for i in range(end - 1, -1, -1):
+        if is_verb(reading, i) and not reading.quoted(reading.tokens[i].start):
+            return i
+    return None

@@ -1,0 +1,51 @@
+"""Wording: a passage of the document as one self-contained sentence."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.engines.rules.actors import Entity
+
+_PRONOUN = re.compile(r"(?P<pronoun>he|she|they|it)(?P<rest>\s.*)", re.IGNORECASE | re.DOTALL)
+_OPENING = re.compile(r"^(?:[\s,;:—–-]|(?:that|and|but|so|also|then|because)\b(?=\s))+", re.IGNORECASE)
+_MARKS = {"“": "”", "«": "»", '"': '"'}
+
+
+def flat(passage: str) -> str:
+    """The passage on one line."""
+    return " ".join(passage.split())
+
+
+def sentence(passage: str, subject: Entity | None = None) -> str:
+    """The passage with a capital and a full stop; a pronoun that opens it gives way to `subject`'s name."""
+    words = _unpaired(_OPENING.sub("", flat(passage)).rstrip(" ,;:—–-"))
+    match = _PRONOUN.fullmatch(words)
+    if match and subject is not None and subject.named and (
+        match["pronoun"].lower() in ("he", "she")) == (subject.kind == "person"):
+        words = flat(subject.name) + match["rest"]
+    if not words:
+        return words
+    words = words[0].upper() + words[1:] if words[0].islower() and not words[1:2].isupper() else words
+    return words if words[-1] in ".!?…" or words[-2:-1] in (".", "!", "?") and words[-1] in "”\"’'" else words + "."
+
+
+def _unpaired(words: str) -> str:
+    """Without a quotation mark at either end that has lost its partner."""
+    for opening, closing in _MARKS.items():
+        if opening == closing:
+            odd = words.count(opening) % 2
+            if odd and words.startswith(opening):
+                words = words[1:]
+            elif odd:
+                words = words.removesuffix(closing)
+            continue
+        if words.count(opening) > words.count(closing):
+            words = words + closing if not words.startswith(opening) else words[1:]
+        elif words.count(closing) > words.count(opening):
+            words = words.removesuffix(closing) if words.endswith(closing) else opening + words
+    return words
+
+
+def quotation(passage: str) -> str:
+    """The words between quotation marks, verbatim, without the marks and the comma that precedes "he said"."""
+    return passage.strip().strip("“”«»„\"").strip().removesuffix(",")
