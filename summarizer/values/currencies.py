@@ -109,16 +109,11 @@ NAMES = _named()
 """Lower-case name, singular or plural, with its adjective where it has one, to the ISO 4217 code."""
 
 _SYMBOL = "|".join(re.escape(s) for s in sorted(SYMBOLS, key=len, reverse=True))
-_CODE = "|".join(sorted(CODES))
-_BEFORE = re.compile(rf"(?<!\w)(?:(?P<symbol>{_SYMBOL})|(?P<code>{_CODE}))\s?\Z")
+_BEFORE = re.compile(rf"(?<!\w)(?:(?P<symbol>{_SYMBOL})|(?P<code>[A-Z]{{3}}))\s?\Z")
 _AFTER = re.compile(
-    rf"[\s-]?(?:(?P<code>(?:{_CODE}|RMB)(?![\w$]))"
-    r"|(?P<name>(?:(?:[A-Za-z.]{1,20}[\s-]){0,3}?)"
-    r"(?:" + "|".join(sorted({n.rsplit(" ", 1)[-1] for n in NAMES}, key=len, reverse=True)) + r")\b(?![\s-](?:zone|area|bloc|note|coin|bill|sign)s?\b))"
-    r"|(?P<symbol>[€₽₺₴₪]|zł\b|Kč\b))",
-    re.IGNORECASE,
+    r"[\s-]?(?:(?P<code>[A-Z]{3}(?![\w$]))|(?P<name>[^\W\d_]{1,20}(?:[\s-][^\W\d_][\w.]{0,20}){0,3})|(?P<symbol>[€₽₺₴₪]|zł\b|Kč\b))"
 )
-
+_NO_MONEY_AFTER = re.compile(r"[\s-](?:zone|area|bloc|note|coin|bill|sign)s?\b")
 
 # Codes that are also words or acronyms in capitals; and names that are also verbs or other nouns.
 _AMBIGUOUS = frozenset("ALL TOP TRY CUP PEN SOS MAD COP BOB MOP RON BAM GEL ANG FIM won mark marks rand dong".split())
@@ -134,9 +129,11 @@ def currency_before(text: str, position: int, value: float) -> tuple[int, str] |
     """
     window = max(0, position - 8)
     match = _BEFORE.search(text[window:position])
-    if match is None or (match["code"] in _AMBIGUOUS and value < _MONEY):
+    if match is None:
         return None
-    return window + match.start(), match["code"] or SYMBOLS[match["symbol"]]
+    code = match["code"] or SYMBOLS[match["symbol"]]
+    known = match["symbol"] or (code in CODES and _is_money(code, value))
+    return (window + match.start(), SYMBOLS.get(code, code)) if known else None
 
 
 def currency_after(text: str, position: int, end: int, value: float) -> tuple[int, str] | None:
@@ -145,10 +142,22 @@ def currency_after(text: str, position: int, end: int, value: float) -> tuple[in
     if match is None:
         return None
     if match["name"]:
-        name = " ".join(match["name"].lower().split())
-        code = NAMES.get(name)
-        return (match.end(), code) if code and (name not in _AMBIGUOUS or value >= _MONEY) else None
-    if written := match["code"]:
-        known = written.isupper() and (written not in _AMBIGUOUS or value >= _MONEY)
-        return (match.end(), SYMBOLS.get(written, written)) if known else None
-    return match.end(), SYMBOLS[match["symbol"]]
+        return _named_at(text, match.start("name"), match["name"], value)
+    code = match["code"] or SYMBOLS[match["symbol"]]
+    known = match["symbol"] or (code in CODES or code == "RMB") and _is_money(code, value)
+    return (match.end(), SYMBOLS.get(code, code)) if known else None
+
+
+def _named_at(text: str, start: int, words: str, value: float) -> tuple[int, str] | None:
+    """The shortest run of words that names a currency: "Saudi riyals" of "Saudi riyals in aid"."""
+    spelled = words.lower().replace("-", " ")
+    for word in re.finditer(r"\S+", spelled):
+        name = " ".join(spelled[: word.end()].split())
+        stop = start + word.end()
+        if name in NAMES and _is_money(name, value) and not _NO_MONEY_AFTER.match(text, stop):
+            return (stop + 9, NAMES[name]) if text[stop : stop + 9].lower() == " sterling" else (stop, NAMES[name])
+    return None
+
+
+def _is_money(word: str, value: float) -> bool:
+    return word not in _AMBIGUOUS or value >= _MONEY

@@ -1,6 +1,7 @@
 """The grammar of English date expressions: which spans of a text name calendar time, and of which kind.
 
-One joint regular expression finds them; every part of it is bounded, so that scanning is linear.
+The first word of an expression selects the forms to try, each of bounded length, so that scanning is
+linear.
 Month and weekday names count only with their capital: "may", "march", "sat" and "second" are words.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -46,7 +48,7 @@ _RULES: dict[str, str] = {
     "quarter": rf"\b(?:(?:the )?(?P<y0>{_Y}) )?(?:the )?(?:Q(?P<n>[1-4])|(?P<nth>(?i:first|second|third|fourth))[- ]"
     rf"(?i:quarter))\b(?:{_OF_Y}|(?P<rel> of (?:last|this|next) year))?",
     "years": rf"(?<![\w$€£¥./-])(?P<y>{_Y})(?: to |(?<=etween .{{4}}) and |[-–—/])(?P<y2>{_Y}|\d\d(?![\w%]|[,.]\d))",
-    "decade": r"(?:(?:the )?(?:early|mid|late)[- ])?(?<![\w$€£¥.])(?:(?P<century>1[5-9]|20)|['’])(?P<ten>\d)0['’]?s\b",
+    "decade": r"(?:(?:the )?(?:early|mid|late)[- ])?(?<![\w$€£¥.])(?:(?P<century>1[5-9]|20)|(?<=['’]))(?P<ten>\d)0['’]?s\b",
     "century": r"\b(?:the )?(?P<n>1\d|20|21)(?:th|st)[- ](?i:century)\b",
     "year": rf"(?P<part>\b{_PART})?(?:\b(?:post|pre|mid)-|(?<![\w$€£¥#./:+-]))(?P<y>{_Y})(?!-\d)",
     "night": r"\b(?i:last night|this (?:morning|afternoon|evening))\b",
@@ -67,39 +69,75 @@ def _spaced(pattern: str) -> str:
     return re.sub(r"\[[^\]]*\]| ", lambda m: r"(?:\s\s?)" if m[0] == " " else m[0].replace(" ", r"\s"), pattern)
 
 
-def _anonymous(pattern: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
-
-
 def _fixed(pattern: str) -> str:
     """Blanks inside a lookbehind have a fixed width."""
     return re.sub(r"\(\?<=[^()]*\)", lambda m: m[0].replace(" ", r"\s"), pattern)
 
 
-_SOURCES = {kind: _spaced(_fixed(pattern)) for kind, pattern in _RULES.items()}
-FORMS = {kind: re.compile(pattern) for kind, pattern in _SOURCES.items()}
-"""Each kind of expression with its named parts."""
-_ANY = re.compile("|".join(f"(?P<{kind}>{_anonymous(pattern)})" for kind, pattern in _SOURCES.items()))
+_CALENDAR = {
+    name: "month_days month_day month_year month"
+    for month in MONTHS
+    for short in (month, month[:3], month[:4] if month == "September" else month)
+    for name in (short, short.upper())
+} | {name: "month_day day_month weekday" for day in WEEKDAYS for name in (day, day[:3], day[:4], day[:5])}
+_PREFIXES = {
+    **{word: "days_month day_month quarter" for word in ORDINALS},
+    **{word: "month_year month decade year relative weekday" for word in ("early", "mid", "late", "earlier", "later")},
+    **{word: "month_day month night relative weekday" for word in ("last", "this", "next")},
+    **{word: "ago" for word in ("about", "nearly", "almost", "more", "around", "some", *COUNTS)},
+    **{word: "deictic" for word in ("yesterday", "today", "tonight", "tomorrow")},
+    **{word: "quarter" for word in ("q1", "q2", "q3", "q4")},
+    "the": "week_of day_month month_year month quarter decade century year relative end_of year_ago deictic",
+    "over": "relative ago",
+    "post": "year",
+    "pre": "year",
+    "in": "ahead",
+    "end": "end_of",
+    "year": "end_of year_ago",
+}
+_DIGITS = "iso_day iso_week numeric days_month day_month quarter years decade century year ago"
+_AFTER_THE = re.compile(r"\s\s?(?:week|year|end|start|beginning|middle|early|mid|late|day|first|second|third|\d|Q\d|[a-z]+(?:th|st)\b)")
+_WORD = re.compile(r"\w+")
+
+
+@cache
+def form(kind: str) -> re.Pattern[str]:
+    """The regular expression of a kind of expression, with its named parts."""
+    return re.compile(_spaced(_fixed(_RULES[kind])))
+
+
+@cache
+def _forms(kinds: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [(kind, form(kind)) for kind in sorted(kinds.split(), key=list(_RULES).index)]
 
 
 def scan(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """The date expressions of `text[start:end]`: kind, start, end; in order, not overlapping."""
     position = start
-    while match := _ANY.search(text, position, end):
-        kind = match.lastgroup
-        assert kind is not None
-        first, last = match.span()
-        if kind not in _GUARDS or _GUARDS[kind](text, first, last):
-            yield kind, first, last
-            position = last
-        else:
-            position = _past_first_word(text, first, last)
+    while word := _WORD.search(text, position, end):
+        position = word.end()
+        kinds = _kinds(text, word)
+        if kinds and (found := _first_form(text, word.start(), end, kinds)):
+            yield found
+            position = max(position, found[2])
 
 
-def _past_first_word(text: str, start: int, end: int) -> int:
-    """Where to go on after a refusal, so that what follows the first word gets its chance."""
-    space = text.find(" ", start, end)
-    return end if space < 0 else space + 1
+def _kinds(text: str, word: re.Match[str]) -> str | None:
+    """Which kinds of expression may begin with a word."""
+    written = word[0]
+    if written[0].isdigit():
+        return _DIGITS
+    kinds = _CALENDAR.get(written) or _PREFIXES.get(written.lower())
+    return None if written in ("the", "The") and not _AFTER_THE.match(text, word.end()) else kinds
+
+
+def _first_form(text: str, start: int, end: int, kinds: str) -> tuple[str, int, int] | None:
+    """The first kind, in the grammar's order, that matches at a place and passes its guard."""
+    for kind, pattern in _forms(kinds):
+        match = pattern.match(text, start, end)
+        if match and (kind not in _GUARDS or _GUARDS[kind](text, *match.span())):
+            return kind, *match.span()
+    return None
 
 
 _SAFE = re.compile(r"(?:Jan|Febr)uary|July|(?:Septem|Octo|Novem|Decem)ber|Sept\.|(?:JAN|FEBR)UARY|JULY|(?:SEPTEM|OCTO|NOVEM|DECEM)BER")

@@ -15,7 +15,7 @@ from summarizer.values.calendar import (
     make_day,
     shift_days,
 )
-from summarizer.values.date_grammar import COUNTS, FORMS, MONTHS, ORDINALS, WEEKDAYS
+from summarizer.values.date_grammar import COUNTS, MONTHS, ORDINALS, WEEKDAYS, form
 
 Day = datetime.date
 
@@ -66,7 +66,7 @@ class Context:
 
 def resolve(kind: str, context: Context) -> str | None:
     """The ISO value of the expression of that kind; None where it cannot be told."""
-    match = FORMS[kind].match(context.text, context.start, context.end)
+    match = form(kind).match(context.text, context.start, context.end)
     return _RESOLVERS[kind](match, context) if match else None
 
 

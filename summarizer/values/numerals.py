@@ -45,6 +45,8 @@ _NUMERAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_START = re.compile(rf"\d|[{''.join(_VULGAR)}]|[^\W\d_]+")
+_FIRST_WORDS = frozenset(["an", "half", *_CARDINALS, *_SCALES, *_VAGUE])
 _AFTER_PART = re.compile(r"\s+of\b|\s*\Z|\s+(?:less|more|lower|higher|larger|smaller|fewer)\b", re.IGNORECASE)
 _BEFORE_PART = re.compile(r"\b(?:by|than|about|nearly|almost|over|some|roughly|up|fell|rose|gained|lost)\s\Z", re.IGNORECASE)
 _SCALE_AFTER = re.compile(
@@ -87,11 +89,16 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Numb
     end = len(text) if end is None else end
     found: list[Number] = []
     position = start
-    while match := _NUMERAL.search(text, position, end):
-        number = _read(text, match, end)
+    while word := _START.search(text, position, end):
+        position = word.end()
+        if len(word[0]) > 1 and word[0].lower() not in _FIRST_WORDS:
+            continue
+        begin = word.start() - (text[word.start() - 1 : word.start()] == ".")
+        match = _NUMERAL.match(text, begin, end) or _NUMERAL.match(text, word.start(), end)
+        number = _read(text, match, end) if match else None
         if number is not None:
             found.append(number)
-        position = number.end if number else match.end()
+        position = max(position, number.end if number else match.end() if match and match["digits"] else 0)
     return found
 
 

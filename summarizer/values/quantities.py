@@ -76,6 +76,7 @@ _CHANGED = re.compile(
     r"\b(?:rose|rises?|fell|falls?|up|down|gain(?:s|ed)?|lost|[a-z]+ed|grew|climb\w*|jump\w*|drop\w*|cut|increase|decrease|"
     r"by|raise|lower|won|beat|voted?|vote)\s\Z"
 )
+_WIDEST_LINK = 9
 _JOIN = re.compile(r"\s?(?P<dash>[-–—])\s?|\s(?P<to>to|through)\s|\s(?P<and>and)\s|\s(?P<or>or)\s")
 _SINGLE = re.compile(r"(?P<article>an?|no|zero)(?=\s)", re.IGNORECASE)
 
@@ -108,14 +109,13 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     end = len(text) if end is None else end
     barred = sorted(calendar_spans(text, start, end) + designation_spans(text, start, end))
     numbers = list(_outside(find_numbers(text, start, end), barred))
+    read = [_assemble(text, number, start, end) for number in numbers]
     quantities: list[Quantity] = []
     at = 0
     while at < len(numbers):
-        first = _assemble(text, numbers[at], start, end)
-        second = _assemble(text, numbers[at + 1], start, end) if at + 1 < len(numbers) else None
-        joined = _join(text, numbers[at : at + 2], first, second, start) if second else None
+        joined = _join(text, numbers[at : at + 2], read[at : at + 2], start)
         if joined is None:
-            joined = [first] if _counts(text, numbers[at], first, start, end) else []
+            joined = [read[at]] if _counts(text, numbers[at], read[at]) else []
             at += 1
         else:
             at += 2
@@ -195,7 +195,7 @@ def _roundness(number: Number) -> float:
     return step
 
 
-def _counts(text: str, number: Number, quantity: Quantity, start: int, end: int) -> bool:
+def _counts(text: str, number: Number, quantity: Quantity) -> bool:
     """Whether a number counts something rather than name it."""
     if quantity.currency or quantity.bound != "exact" and text[number.start].isdigit():
         return True
@@ -224,9 +224,11 @@ def _is_free(text: str, number: Number, quantity: Quantity) -> bool:
     return grouped or unit in MEASURE_NAMES or unit.split()[-1] == "people"
 
 
-def _join(text: str, numbers: list[Number], first: Quantity, second: Quantity, start: int) -> list[Quantity] | None:
+def _join(text: str, numbers: list[Number], read: list[Quantity], start: int) -> list[Quantity] | None:
     """Two numbers that belong together: one range, or a pair that shares its unit; no score ("2-1")."""
-    a, b = numbers
+    if len(numbers) < 2 or read[1].start - read[0].end > _WIDEST_LINK:
+        return None
+    (a, b), (first, second) = numbers, read
     before = text[max(start, first.start - 24) : first.start]
     between = text[first.end : second.start]
     link = _JOIN.fullmatch(between)
