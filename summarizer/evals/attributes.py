@@ -27,7 +27,7 @@ _SCORED: Mapping[type[Record], Sequence[str]] = {
 
 
 def scored_attributes(kind: type[Record]) -> list[str]:
-    """The fields of a record class that are scored; of a class of one's own, all but what it is matched by."""
+    """The fields of a record class that are scored; of one's own class, all but what it is matched by."""
     base = next((known for known in _SCORED if issubclass(kind, known)), Record)
     left_out = {"id", "evidence", compared_field(kind), *base.model_fields}
     return [*_SCORED.get(base, ()), *(name for name in kind.model_fields if name not in left_out)]

@@ -23,11 +23,13 @@ from summarizer.schema import SCHEMA_VERSION, Record, Refers, Summary, Verbatim,
 Split = Literal["dev", "test"]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """Base of what is read from files: an unknown key is an error."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class Label(_Strict):
+class Label(Strict):
     """What a labeller says about a gold record, beside the record itself."""
 
     importance: Literal["core", "optional"] = "core"
@@ -38,7 +40,7 @@ class Label(_Strict):
     note: str | None = None
 
 
-class Entry(_Strict):
+class Entry(Strict):
     """What a manifest says about one document."""
 
     text_sha256: str
@@ -51,7 +53,7 @@ class Entry(_Strict):
     source: str | None = None
 
 
-class Manifest(_Strict):
+class Manifest(Strict):
     """`manifest.json`: the documents of a set, with the hashes that hold them still."""
 
     schema_version: str = SCHEMA_VERSION

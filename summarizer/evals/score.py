@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from summarizer.document import Document
 from summarizer.engines import Brief, Draft, DraftRecord, Span
 from summarizer.evals.attributes import credit, scored_attributes
-from summarizer.evals.fixture import GoldDocument, GoldRecord
+from summarizer.evals.fixture import GoldDocument, GoldRecord, Strict
 from summarizer.evals.match import Matching, Pair, match
 from summarizer.evals.rules import Sides, compared_field, evidence_overlap, find_rule
 from summarizer.evals.similarity import Similarity
@@ -82,11 +82,7 @@ def f1(correct: float, gold: float, output: float) -> float | None:
     return 2 * correct / (gold + output) if gold + output else None
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Wrong(_Strict):
+class Wrong(Strict):
     """A gold record of which the output says something else."""
 
     gold: str
@@ -96,7 +92,7 @@ class Wrong(_Strict):
     core: bool
 
 
-class SectionScore(_Strict):
+class SectionScore(Strict):
     """One section of one document, by ids."""
 
     correct: list[tuple[str, str]] = Field(default_factory=list)
@@ -121,7 +117,7 @@ class SectionScore(_Strict):
         )
 
 
-class EvidenceScore(_Strict):
+class EvidenceScore(Strict):
     """How the output's records stand to the text; never part of an F1."""
 
     records: int = 0
@@ -132,7 +128,7 @@ class EvidenceScore(_Strict):
     """Of the matched ones, those whose evidence overlaps the gold evidence."""
 
 
-class DocumentScore(_Strict):
+class DocumentScore(Strict):
     """One output against its gold records."""
 
     document: str
