@@ -94,7 +94,7 @@ class Locator:
 
     def _fuzzy(self, quote: str) -> list[_Place]:
         found = (self._folded.original(s, e) for s, e in self._words.search(fold(quote)))
-        return [(s, e, "fuzzy") for s, e in found]
+        return [(s, e, "fuzzy") for s, e in found if not cuts(self.text, s, e)]
 
     def _repeated(self, place: _Place) -> bool:
         return any(start <= place[0] and place[1] <= end for start, end in self._repeats)

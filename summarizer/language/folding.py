@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 _SAME = {
     **dict.fromkeys("‘’‚‛′´`", "'"),
@@ -40,11 +41,19 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
+def _joins(char: str) -> bool:
+    """Whether a character may be one with the one before it: marks, vowels and finals of Hangul syllables."""
+    return unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff"
+
+
 def _fold_cluster(cluster: str) -> str:
     same = _SAME.get(cluster)
     if same is not None:
         return same
-    return "".join(_SAME.get(c, c) for c in unicodedata.normalize("NFKC", cluster).casefold())
+    # NFKC makes of a lone accent a space that carries it, and of some ligatures a whole phrase.
+    form: Literal["NFC", "NFKC"] = "NFC" if " " in unicodedata.normalize("NFKC", cluster) else "NFKC"
+    folded = unicodedata.normalize(form, unicodedata.normalize(form, cluster).casefold())
+    return "".join(_SAME.get(c, c) for c in folded)
 
 
 def fold_map(text: str) -> Folded:
@@ -70,7 +79,7 @@ def fold_map(text: str) -> Folded:
                 blank = True
             i = j
             continue
-        while j < n and text[j] > "\u02ff" and unicodedata.combining(text[j]):
+        while j < n and text[j] > "\u02ff" and _joins(text[j]):
             j += 1
         folded = char.lower() if char < "\x80" and j == i + 1 and char != "`" else _fold_cluster(text[i:j])
         for c in folded:

@@ -95,5 +95,5 @@ def _negations(text: str) -> int:
     following = [*own[1:], ""]
     emphatic = {"only", "just", "merely", "least"}
     return sum(
-        is_negation(w) and not (w == "not" and n in emphatic) for w, n in zip(own, following, strict=True)
+        is_negation(w) and not (w == "not" and n in emphatic) for w, n in zip(own, following, strict=False)
     )

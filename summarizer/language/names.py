@@ -117,15 +117,18 @@ def same_name(a: str, b: str, *, person: bool | None = None) -> bool:
         return fold(a) == fold(b)
     if _titles_contradict(a, b):
         return False
-    if set(one) == set(two) or _country(one) == _country(two) != "":
+    if set(one) == set(two) or _country(a) == _country(b) != "":
         return True
     if person is not True and any(_is_short_for(x, y) or _is_owned(x, y) for x, y in ((a, b), (b, a))):
         return True
     return person is not False and (_same_person(one, two) or _same_person(two, one))
 
 
-def _country(tokens: tuple[str, ...]) -> str:
-    return COUNTRY_FORMS.get(" ".join(tokens), "")
+def _country(name: str) -> str:
+    """The state that a name stands for, where several names do; "us" is a pronoun."""
+    tokens = name_tokens(name)
+    spelt = len(tokens[0]) > 3 or is_acronym(strip_title(name))
+    return COUNTRY_FORMS.get(" ".join(tokens), "") if spelt else ""
 
 
 def _is_short_for(short: str, long: str) -> bool:

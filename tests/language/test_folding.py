@@ -1,0 +1,31 @@
+"""Folding: what it drops, and that the way back is kept."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from summarizer.language.folding import fold, fold_map
+
+
+def test_what_is_folded() -> None:
+    assert fold("  “Größe”\r\n— it’s\u00a0½ \ufb01n\u00adished… ") == '"grösse" - it\'s 1⁄2 finished...'
+
+
+@given(st.text())
+def test_folding_keeps_the_way_back(text: str) -> None:
+    folded = fold_map(text)
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert folded.starts == sorted(folded.starts)
+    assert all(start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+
+
+@given(st.text())
+@example("a\u00a8b")
+@example("\u1112\u1161\u11ab")
+@example("\u0345\u1fbc")
+def test_folding_is_idempotent_and_blind_to_normal_forms(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
