@@ -44,14 +44,15 @@ def number(value: float) -> str:
 
 
 def amount(figure: Figure) -> str:
-    """What code read from a figure's words: "SAR 10,000,000,000", "about 30 years", "5 to 7 percent"."""
+    """What code read from a figure's words: "SAR 10,000,000,000", "about 30 [year]", "5 to 7 [percent]"."""
     if figure.bound == "range" and figure.low is not None and figure.high is not None:
         value = f"{number(figure.low)} to {number(figure.high)}"
     elif figure.value is not None:
         value = _BOUNDS[figure.bound] + number(figure.value)
     else:
         return ""
-    return " ".join(filter(None, [figure.currency, value, figure.unit]))
+    unit = f"[{figure.unit}]" if figure.unit else None
+    return " ".join(filter(None, [figure.currency, value, unit]))
 
 
 def details(record: Record, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
