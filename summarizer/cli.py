@@ -72,6 +72,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
+    from summarizer.corpus.commands import add_commands as add_corpus_commands
+
     parser = _Parser(
         prog="summarizer",
         description="Structured summaries of news and reports, every record with its evidence.",
@@ -83,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_schema(commands)
     _add_doctor(commands)
+    add_corpus_commands(commands, _add_settings, _settings)
     return parser
 
 
@@ -105,27 +108,13 @@ def _add_run(commands: Any) -> None:
     about.add_argument("--source", help="who published it")
     about.add_argument("--encoding", help="of the file; UTF-8, or what its byte order mark says, by default")
     _add_model(run)
-    how = run.add_argument_group("what is asked for")
-    how.add_argument(
-        "--max-records",
-        metavar="N|SECTION=N,...|none|auto",
-        type=_max_records,
-        default="auto",
-        help="largest number of records a section",
-    )
-    how.add_argument(
-        "--on-unsupported",
-        choices=["reject", "flag", "raise"],
-        default="reject",
-        help="what becomes of a record that its evidence does not bear out",
-    )
-    how.add_argument(
-        "--citations", choices=["sentences", "quotes"], default="sentences", help="how the model cites"
-    )
-    how.add_argument("--output-language", metavar="TAG", help="language to write in, such as en")
-    how.add_argument("--prompt", metavar="FILE", help="a prompt file of your own")
-    how.add_argument("--schema", metavar="MODULE:CLASS", help="a subclass of summarizer.Summary")
+    _add_asked(run)
     _add_output(run)
+
+
+def _add_settings(command: argparse.ArgumentParser) -> None:
+    _add_model(command)
+    _add_asked(command)
 
 
 def _add_model(command: argparse.ArgumentParser) -> None:
@@ -156,6 +145,29 @@ def _add_model(command: argparse.ArgumentParser) -> None:
         default=[],
         help="a request parameter, such as temperature=0.2; may be repeated",
     )
+
+
+def _add_asked(command: argparse.ArgumentParser) -> None:
+    how = command.add_argument_group("what is asked for")
+    how.add_argument(
+        "--max-records",
+        metavar="N|SECTION=N,...|none|auto",
+        type=_max_records,
+        default="auto",
+        help="largest number of records a section",
+    )
+    how.add_argument(
+        "--on-unsupported",
+        choices=["reject", "flag", "raise"],
+        default="reject",
+        help="what becomes of a record that its evidence does not bear out",
+    )
+    how.add_argument(
+        "--citations", choices=["sentences", "quotes"], default="sentences", help="how the model cites"
+    )
+    how.add_argument("--output-language", metavar="TAG", help="language to write in, such as en")
+    how.add_argument("--prompt", metavar="FILE", help="a prompt file of your own")
+    how.add_argument("--schema", metavar="MODULE:CLASS", help="a subclass of summarizer.Summary")
 
 
 def _add_output(command: argparse.ArgumentParser) -> None:
@@ -192,16 +204,7 @@ def _run(options: argparse.Namespace) -> int:
     from summarizer.pipeline import EMBEDDED, Summarizer
 
     document = _document(options)
-    summarizer = Summarizer(
-        options.model,
-        schema=_schema_class(options.schema),
-        max_records=options.max_records,
-        on_unsupported=options.on_unsupported,
-        citations=options.citations,
-        output_language=options.output_language,
-        prompt=options.prompt,
-        **_model_settings(options),
-    )
+    summarizer = Summarizer(**_settings(options))
     if summarizer.model == EMBEDDED and not options.model:
         _say(
             f"no model named, so {EMBEDDED} reads the text on this machine and nothing is sent anywhere; "
@@ -219,6 +222,20 @@ def _document(options: argparse.Namespace) -> Document:
     if options.file == "-":
         return Document(read_text(sys.stdin.buffer, "standard input", options.encoding), **about)
     return read_document(options.file, encoding=options.encoding, **about)
+
+
+def _settings(options: argparse.Namespace) -> dict[str, Any]:
+    """The keyword arguments of `Summarizer` that the options stand for."""
+    return {
+        "model": options.model,
+        "schema": _schema_class(options.schema),
+        "max_records": options.max_records,
+        "on_unsupported": options.on_unsupported,
+        "citations": options.citations,
+        "output_language": options.output_language,
+        "prompt": options.prompt,
+        **_model_settings(options),
+    }
 
 
 def _model_settings(options: argparse.Namespace) -> dict[str, Any]:

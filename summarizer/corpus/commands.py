@@ -1,0 +1,144 @@
+"""The `batch` command: what it takes, and how it is carried out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarizer.corpus.batch import Batch
+
+Settings = Callable[[argparse.Namespace], Mapping[str, Any]]
+
+_ABOUT = "Summarize many documents into a file of JSON lines; run again, it takes up where it was left."
+
+_FIELDS = {
+    "text": "the text",
+    "id": "its id",
+    "title": "its title",
+    "published": "the day of publication",
+    "source": "who published it",
+}
+
+
+def add_commands(
+    subparsers: Any, add_settings: Callable[[argparse.ArgumentParser], None], settings: Settings
+) -> None:
+    """Register `batch`.
+
+    Args:
+        add_settings: adds the options that say which model summarizes and what is asked of it.
+        settings: reads them, as keyword arguments of `Summarizer`.
+    """
+    batch = subparsers.add_parser("batch", help=_ABOUT, description=_ABOUT)
+    batch.add_argument(
+        "inputs",
+        metavar="INPUT",
+        nargs="+",
+        help="a file, folder or pattern: text, Markdown, HTML, PDF, JSONL, CSV, Parquet, each also as .gz",
+    )
+    batch.add_argument("--out", metavar="FILE", required=True, help="JSON lines, one a document")
+    _add_reading(batch)
+    add_settings(batch)
+    _add_running(batch)
+    batch.set_defaults(handler=lambda options: _batch(options, dict(settings(options))))
+
+
+def _add_reading(batch: argparse.ArgumentParser) -> None:
+    reading = batch.add_argument_group("the documents")
+    for name, what in _FIELDS.items():
+        reading.add_argument(
+            f"--{name}-field",
+            metavar="NAME",
+            default=name,
+            help=f"field or column that holds {what}; {name} by default",
+        )
+    reading.add_argument("--encoding", help="of text; UTF-8, or what a byte order mark says, by default")
+
+
+def _add_running(batch: argparse.ArgumentParser) -> None:
+    running = batch.add_argument_group("the run")
+    running.add_argument("--retry-failed", action="store_true", help="try again what failed in earlier runs")
+    running.add_argument(
+        "--other-settings",
+        choices=["stop", "redo", "keep"],
+        default="stop",
+        help="what becomes of documents that were done with other settings",
+    )
+    running.add_argument("--limit", metavar="N", type=int, help="summarize at most so many in this run")
+    running.add_argument(
+        "--budget-usd", metavar="X", type=float, help="begin no more once this run has cost it"
+    )
+    running.add_argument(
+        "--concurrency",
+        metavar="N",
+        type=int,
+        help="documents in flight, 32 by default and fewer while the endpoint throttles; processes for "
+        "builtin/rules, one a processor by default",
+    )
+    running.add_argument("--rpm", metavar="N", type=float, help="requests a minute that the endpoint allows")
+    running.add_argument("--tpm", metavar="N", type=float, help="tokens a minute that it allows, in and out")
+
+
+def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
+    from summarizer.corpus.batch import Batch, Plan
+    from summarizer.corpus.journal import Journal
+    from summarizer.corpus.many import IN_FLIGHT, summarize_many
+    from summarizer.corpus.reading import Corpus, Fields
+    from summarizer.corpus.settings import fingerprint
+    from summarizer.errors import SettingsError
+
+    for name in ("limit", "budget_usd"):
+        value = getattr(options, name)
+        if value is not None and value <= 0:
+            raise SettingsError(f"--{name.replace('_', '-')} must be above 0, not {value:g}.")
+    plan = Plan(
+        retry_failed=options.retry_failed,
+        limit=options.limit,
+        budget_usd=options.budget_usd,
+        other_settings=options.other_settings,
+        patience=max(10, options.concurrency or IN_FLIGHT),
+    )
+    fields = Fields(**{name: getattr(options, f"{name}_field") for name in _FIELDS})
+    depends_on = fingerprint(settings)
+    _say(f"summarizing with {depends_on['model']}")
+    corpus = Corpus(options.inputs, fields=fields, encoding=options.encoding, besides=[options.out])
+    with Journal(options.out) as journal:
+        if journal.mended:
+            _say(f"{options.out} ended in the middle of a line, which is cut off; its document is done again")
+        batch = Batch(
+            corpus,
+            journal,
+            lambda documents: summarize_many(
+                documents,
+                ordered=False,
+                concurrency=options.concurrency,
+                rpm=options.rpm,
+                tpm=options.tpm,
+                **settings,
+            ),
+            depends_on,
+            plan,
+            _say,
+        )
+        return _run(batch, corpus.files, corpus.ignored)
+
+
+def _run(batch: Batch, files: int, ignored: int) -> int:
+    from summarizer.corpus.progress import shown
+
+    beside = f"; {ignored:,} others are of no known kind and left out" if ignored else ""
+    _say(f"reading {files:,} file{'s' * (files != 1)}{beside}")
+    try:
+        with shown(batch.progress) as changed:
+            code = batch.run(changed)
+    finally:
+        for line in batch.report():
+            _say(line)
+    return code
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"summarizer: {message}\n")
