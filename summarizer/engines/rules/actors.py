@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from summarizer.engines.rules import lexicon
 from summarizer.engines.rules.grammar import is_verb
@@ -46,10 +46,17 @@ class Entity:
         return max((m.name for m in self.mentions), key=lambda n: (n == self.nation, n in COUNTRIES, n.upper() != n, len(n)))
 
     @property
+    def subject(self) -> str:
+        """The name as the subject of a sentence, with its article."""
+        articled = sum(m.article for m in self.mentions) * 2 > len(self.mentions)
+        return f"The {self.name}" if articled and self.named and not self.name.lower().startswith("the ") else self.name
+
+    @property
     def weight(self) -> float:
         """Importance: mentions, those in subject position and the lead's counting more, and claims made."""
         weight = sum(1.0 + m.subject + 1.5 * (m.reading < _LEAD) - 0.5 * m.locative for m in self.mentions)
-        return weight + 1.5 * self.voice + (0.5 if self.named else -1.0)
+        described = 1.5 * (self.role is not None) + 0.6 * (self.affiliation is not None)
+        return weight + 1.5 * self.voice + (described if self.named else -2.5)
 
 
 class Cast:
@@ -120,14 +127,45 @@ class Cast:
         return self._describe_unnamed(reading, first, end - 1, end)
 
     def everybody(self, reading: int, first: int, last: int) -> list[Entity]:
-        """Everybody named or described in tokens `first:last`, coordinated or not, places left out."""
+        """Everybody who takes part in tokens `first:last`, coordinated or not: names and descriptions.
+
+        Places stay out, and so does who only belongs to somebody ("commander of the *Nile Front*").
+        """
         tokens = self.readings[reading].tokens
-        found = [self.entity(m) for m in self.mentions(reading, first, last) if not m.possessive and not m.locative]
-        found = [e for e in found if not e.place]
-        head = self.who(reading, first, last)
-        if head is not None:
-            found = [head, *(e for e in found if e is not head)]
-        return list(dict.fromkeys(e for e in found if e.named or e.mentions)) if tokens else []
+        if last - first <= 2 and first < last and tokens[first].lower in _PRONOUNS:
+            found = self.antecedent(reading, first, tokens[first].lower)
+            return [found] if found else []
+        named = [m for m in self.mentions(reading, first, last) if not m.possessive and self._takes_part(m)]
+        parts = [(m.first, self.entity(m)) for m in named if not self.entity(m).place]
+        covered = {i for m in self.mentions(reading, first, last) for i in range(m.first, m.last)}
+        for head in range(first, last):
+            if tokens[head].lower in _HUMAN and head not in covered and not tokens[head].capital:
+                begin = self._phrase_start(reading, first, head)
+                if begin is not None and not covered & set(range(begin, head)):
+                    parts.append((head, self._describe_unnamed(reading, begin, head, head + 1)))
+        return list(dict.fromkeys(e for _, e in sorted(parts, key=lambda p: p[0])))
+
+    def _takes_part(self, mention: Mention) -> bool:
+        tokens = self.readings[mention.reading].tokens
+        k = mention.first - 1
+        while k >= 0 and (tokens[k].lower in ("the", "'s", "’s") or any(
+            m.possessive and m.first <= k < m.last for m in self._mentions[mention.reading]
+        )):
+            k -= 1
+        return k < 0 or tokens[k].lower not in _GOVERNING
+
+    def _phrase_start(self, reading: int, first: int, head: int) -> int | None:
+        """Where a description begins: at its determiner or number; None for "its troops" and bare singulars."""
+        tokens = self.readings[reading].tokens
+        for k in range(head - 1, max(first - 1, head - 6), -1):
+            word = tokens[k].lower
+            if word in ("its", "his", "her", "their", "'s", "’s", "our", "my", "of"):
+                return None
+            if word in lexicon.DETERMINERS or tokens[k].text[0].isdigit():
+                return k
+            if not tokens[k].word or word in lexicon.PREPOSITIONS | {"and", "or", "to"} or self.readings[reading].verbs[k]:
+                return k + 1 if tokens[head].lower in _GROUPS else None
+        return first if tokens[head].lower in _GROUPS else None
 
     def owner(self, reading: int, mark: int) -> Entity | None:
         """Whose the possessive mark at a token is."""
@@ -147,6 +185,14 @@ class Cast:
                     return entity
         return None
 
+    def _bearer(self, phrase: Sequence[Token], noun: str) -> Entity | None:
+        """The named person who alone has the role of a definite description ("the leader of a rebel group")."""
+        if phrase[0].lower != "the" or noun not in lexicon.ROLES or any(t.capital for t in phrase[1:]):
+            return None
+        bearers = [e for e in self.entities if e.named and e.kind == "person" and _role_noun(e.role) == noun]
+        deputies = [e for e in bearers if (e.role or "").lower().startswith(("deputy", "vice", "assistant", "former"))]
+        return bearers[0] if len(bearers) - len(deputies) == 1 and bearers[0] not in deputies else None
+
     def _describe_unnamed(self, reading: int, first: int, head: int, last: int) -> Entity:
         """An actor without a name, by its description ("a spokesman for the ministry")."""
         tokens = self.readings[reading].tokens
@@ -159,13 +205,17 @@ class Cast:
         start, stop = tokens[first].start, tokens[end - 1].end
         if (reading, start) in self._owner:
             return self._owner[reading, start]
+        bearer = self._bearer(tokens[first:end], tokens[head].lower)
+        if bearer is not None:
+            return bearer
         name = self.text[start:stop]
         bare = [t.lower for t in tokens[first:end] if t.lower not in ("a", "an", "the", "one")]
         entity = self._unnamed.get(" ".join(bare))
         if entity is None:
             noun = tokens[head].lower
             counted = any(t.lower in _QUANTIFIERS or t.text.isdigit() for t in tokens[first : head + 1])
-            kind: Kind = "population" if noun in lexicon.PEOPLE or counted else "person" if noun in _HUMAN else "other"
+            kind: Kind = "population" if noun in _GROUPS or counted else "person" if noun in _HUMAN else "other"
+            kind = cast("Kind", lexicon.BODIES.get(noun, kind))
             entity = Entity(kind=kind, named=False)
             inside = [self.entity(m) for m in self.mentions(reading, first, end)]
             entity.affiliation = next((e for e in inside if not e.place and e.kind != "person"), None)
@@ -177,10 +227,23 @@ class Cast:
         return entity
 
 
+_GOVERNING = frozenset("of for at from in near inside outside across under over within".split())
+"""Prepositions behind which a name only belongs to somebody or something."""
+
+
+def _role_noun(role: str | None) -> str:
+    """The noun of a role: "deputy commander of the forces" has "commander"."""
+    words = (role or "").lower().split()
+    end = next((i for i, w in enumerate(words) if w in lexicon.PREPOSITIONS), len(words))
+    return next((w for w in reversed(words[:end]) if w in lexicon.ROLES), "")
+
+
 _QUANTIFIERS = frozenset("some others many most several few another two three four five six seven eight nine ten percent half".split())
 _NO_HEAD = lexicon.PREPOSITIONS | lexicon.ADVERBS | frozenset("to and or but both ahead serving new".split())
 _PRONOUNS = frozenset("he she they it him her them".split())
-_HUMAN = lexicon.ROLES | lexicon.PEOPLE | frozenset("man woman source insider critic supporter soldier child".split())
+_ONE_PERSON = lexicon.ROLES | lexicon.VICTIMS | frozenset("man woman source insider critic supporter gunman".split())
+_GROUPS = lexicon.PEOPLE | lexicon.BODIES.keys() | {f"{noun}s" for noun in _ONE_PERSON} | {"individuals", "groups", "militiamen"}
+_HUMAN = _ONE_PERSON | _GROUPS
 
 
 def _human_noun(tokens: Sequence[Token]) -> int | None:

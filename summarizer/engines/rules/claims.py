@@ -318,7 +318,7 @@ class _Finder:
             made.extent = min(tokens[span[0]].start, made.extent[0]), made.extent[1]
             if source is not None and (start == k + 1 and lemma not in lexicon.PLAIN_SPEECH or tokens[start].lower == "to"):
                 verb = k if participle else verb_group(tokens, k)
-                made.wording = sentence(f"{source.name} {self.text[tokens[verb].start : tokens[end - 1].end]}")
+                made.wording = sentence(f"{source.subject} {self.text[tokens[verb].start : tokens[end - 1].end]}")
         return made
 
     def _passive(self, index: int, k: int) -> Attribution | None:
@@ -375,14 +375,15 @@ class _Finder:
             following += 1
         if following >= n - 1:
             return None
+        infinitive = next((i for i in range(following, min(n - 1, following + 8)) if tokens[i].lower == "to"), n)
         clause = next((i for i in range(following, min(n, following + 12)) if tokens[i].lower in _COMPLEMENTIZERS), None)
-        if clause is not None and not any_verb(reading, following, clause) and lemma not in ("see", "call"):
+        if clause is not None and not any_verb(reading, following, clause) and lemma not in ("see", "call") \
+                and not (lemma in lexicon.WILLING and infinitive < clause):
             return clause + (tokens[clause].lower == "that")
         word = tokens[following].lower
-        if lemma in lexicon.WILLING and "to" in (t.lower for t in tokens[following : following + 8]):
-            to = next(i for i in range(following, n) if tokens[i].lower == "to")
-            if to + 1 < n and not tokens[to + 1].capital and tokens[to + 1].lower not in lexicon.DETERMINERS:
-                return following
+        if lemma in lexicon.WILLING and infinitive + 1 < n and not tokens[infinitive + 1].capital \
+                and tokens[infinitive + 1].lower not in lexicon.DETERMINERS:
+            return following
         if lexicon.PHRASAL.get(lemma) == word or (lemma == "call" and word == "for"):
             return following
         if lemma in ("tell", "inform", "assure", "warn", "remind") and word not in lexicon.PREPOSITIONS:

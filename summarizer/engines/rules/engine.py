@@ -65,7 +65,7 @@ def _records(chunk: Chunk) -> list[DraftRecord]:
     ids = {id(event): f"e{number}" for number, event in enumerate(events, 1)}
     return [
         *(_actor(a) for a in actors),
-        *(_event(e, ids[id(e)]) for e in events),
+        *(_event(e, ids[id(e)], document.text) for e in events),
         *(_claim(c, f"c{n}") for n, c in enumerate(sorted(claims, key=_claim_rank), 1)),
         *(_figure(f, f"f{n}", readings, claims, events, ids) for n, f in enumerate(sorted(figures, key=lambda f: -f.weight), 1)),
     ]
@@ -92,18 +92,18 @@ def _actor(entity: Entity) -> DraftRecord:
     return DraftRecord("actors", record, [Span(m.start, m.end) for m in entity.mentions[:_MENTIONS]])
 
 
-def _event(event: Happening, event_id: str) -> DraftRecord:
+def _event(event: Happening, event_id: str, text: str) -> DraftRecord:
     record = Event(
         id=event_id,
         description=event.description,
         agent_ids=[e.id for e in event.agents if e.id],
         target_ids=[e.id for e in event.targets if e.id],
-        date_text=event.date_text,
+        date_text=text[event.date.start : event.date.end] if event.date else None,
         date=event.date.value if event.date else None,
         location=event.location,
         status=event.status,
     )
-    return DraftRecord("events", record, [Span(event.start, event.end)])
+    return DraftRecord("events", record, [Span(event.start, event.end), *(Span(*p) for p in event.places[:3])])
 
 
 def _claim_rank(claim: Attribution) -> float:
@@ -142,7 +142,7 @@ def _figure(
 ) -> DraftRecord:  # fmt: skip
     place = figure.quantity.start
     source = next((c.source for c in claims if c.source and any(s <= place < e for s, e in c.content)), None)
-    event = next((e for e in events if e.start <= place < e.end), None)
+    event = min((e for e in events if e.start <= place < e.end), key=lambda e: e.end - e.start, default=None)
     record = Figure(
         id=figure_id,
         measure=figure.measure,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,10 +11,10 @@ from typing import Literal
 from summarizer.engines.rules import lexicon
 from summarizer.engines.rules.actors import Cast, Entity
 from summarizer.engines.rules.claims import Attribution
-from summarizer.engines.rules.grammar import any_verb, is_verb, phrase_after, subject, verb_group
+from summarizer.engines.rules.grammar import is_verb, subject, verb_group
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import flat, sentence
-from summarizer.values.dates import DateExpression, find_dates
+from summarizer.values.dates import DateExpression, find_dates, read_date
 
 Status = Literal["occurred", "ongoing", "planned", "conditional", "unconfirmed", "did_not_occur"]
 _FAILING = frozenset("fail refuse decline avoid cancel".split())
@@ -21,7 +22,7 @@ _FAILING = frozenset("fail refuse decline avoid cancel".split())
 
 @dataclass(slots=True)
 class Happening:
-    """An event as found, with the place of the clause that tells it."""
+    """An event as found, with the place of the clause that tells it; `places` are further tellings of it."""
 
     reading: int
     start: int
@@ -31,10 +32,10 @@ class Happening:
     agents: list[Entity] = field(default_factory=list)
     targets: list[Entity] = field(default_factory=list)
     date: DateExpression | None = None
-    date_text: str | None = None
     location: str | None = None
     status: Status = "occurred"
     weight: float = 0.0
+    places: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -57,15 +58,24 @@ def find_events(
         if reading.heading and reading.capitals:
             continue
         dates = find_dates(text, published, reading.start, reading.end)
-        found += [_happening(reading, index, c, cast, text, dates) for c in _clauses(reading)]
-    found += _statements(readings, claims, text, published)
+        told = [_happening(reading, index, c, cast, text, dates) for c in _clauses(reading)]
+        found += told
+        if not any(e.verb in lexicon.HARM for e in told):
+            found += [d for d in _deeds(reading, index, cast, text, dates) if not told or not d.verb.endswith("s")]
+    found = _merged(found, text)
+    told = [(e.start, e.end) for e in found if e.verb in lexicon.SPEECH]
+    undated = [c for c in claims if c.cue and not any(s <= c.cue[0] < e for s, e in told)]
+    found += _statements(readings, undated, text, published)
     for event in found:
         event.weight = _weight(event)
     return sorted(found, key=lambda e: (e.start, e.end))
 
 
 def _clauses(reading: Reading) -> Iterator[_Clause]:
-    """The clauses of a sentence that have a subject of their own and a verb of action."""
+    """The clauses of a sentence that tell an event: those with a subject of their own and a verb of action.
+
+    A content clause ("announced that ...") stays with the verb that governs it.
+    """
     tokens = reading.tokens
     found: list[_Clause] = []
     for verb in range(reading.dateline, len(tokens)):
@@ -74,19 +84,34 @@ def _clauses(reading: Reading) -> Iterator[_Clause]:
         span = subject(reading, verb)
         if span is None or span[1] <= span[0]:
             continue
-        conjoined = found and found[-1].subject == span
-        first = span[0] if not conjoined else verb_group(tokens, verb)
-        first = _with_adverbial(reading, first)
+        conjoined = bool(found) and found[-1].subject == span
+        bare = verb_group(tokens, verb) if conjoined else span[0]
+        first = bare if conjoined else _with_adverbial(reading, bare)
         marker = tokens[first - 1].lower if first else ""
-        if found and not conjoined:
-            found[-1].last = min(found[-1].last, first - (marker in _MARKERS or marker in ("and", "but", ",")))
-        elif conjoined:
+        if _is_content(reading, found, first, marker):
+            continue
+        if found and marker not in _RELATIVE:
             found[-1].last = min(found[-1].last, first)
         found.append(_Clause(first, len(tokens), verb, span, marker))
-    yield from found
+    yield from (c for c in found if c.marker not in _UNTOLD)
 
 
+_RELATIVE = frozenset("who which whom whose".split())
+_UNTOLD = frozenset("because so although though while where whether that until whose whom unless".split())
+"""Markers of clauses that tell a reason, a circumstance or a content rather than an event."""
 _MARKERS = lexicon.CLAUSE_BREAKS | {"if", "unless"}
+_INTERVAL = frozenset("just only shortly soon long minutes hours days weeks months years moments a few the day week month year one two three".split())
+
+
+def _is_content(reading: Reading, found: Sequence[_Clause], first: int, marker: str) -> bool:
+    """Whether a clause is what the verb before it says: "announced [it would leave]", "on condition [that ...]"."""
+    if not found:
+        return False
+    if marker == "that":
+        return True
+    governing = reading.tokens[found[-1].verb].lower
+    linked = marker in ("and", "but", ",", ";") or marker in _MARKERS
+    return governing in lexicon.SPEECH and not linked
 
 
 def _with_adverbial(reading: Reading, first: int) -> int:
@@ -107,26 +132,25 @@ def _with_adverbial(reading: Reading, first: int) -> int:
 def _is_action(reading: Reading, verb: int) -> bool:
     """Whether a token is the main verb of an event: no auxiliary, no verb of saying or thinking."""
     token = reading.tokens[verb]
+    if lexicon.VERBS.get(token.lower) in lexicon.STATIVE:
+        return False
     if not is_verb(reading, verb) or reading.quoted(token.start) or token.lower in lexicon.BE | lexicon.HAVE | lexicon.MODALS:
         return False
     if token.lower in ("do", "does", "did") or verb + 1 < len(reading.verbs) and reading.verbs[verb + 1] and token.lower.endswith("ing"):
         return False
     lemma = lexicon.SPEECH.get(token.lower) or lexicon.ATTITUDES.get(token.lower)
-    if lemma is None or token.lower in lexicon.VERBS:
-        return True
-    return lemma in lexicon.SPEECH_ACTS
+    return lemma is None or lemma in lexicon.SPEECH_ACTS or token.lower in lexicon.HARM
 
 
 def _happening(
     reading: Reading, index: int, clause: _Clause, cast: Cast, text: str, dates: Sequence[DateExpression]
 ) -> Happening:
     tokens = reading.tokens
-    last = clause.last
-    while last > clause.verb + 1 and (not tokens[last - 1].word and tokens[last - 1].text not in ")”\"%" or tokens[last - 1].lower in _MARKERS | {"and", "but", "just"}):
-        last -= 1
+    last = _without_link(reading, clause)
     start, end = tokens[clause.first].start, tokens[last - 1].end
     agents, targets = _roles(reading, index, clause, last, cast)
     lead = next(iter(agents or targets), None) if tokens[clause.subject[0]].lower in lexicon.PRONOUNS else None
+    dates = [d for d in dates if d.value or not _indefinite(text, d)]
     own = [d for d in dates if start <= d.start < end] or ([] if clause.marker in _MARKERS else [d for d in dates if d.start < start])
     conjoined = clause.first > clause.subject[0]
     words = text[start:end]
@@ -135,9 +159,24 @@ def _happening(
         words = f"{who} {words}"
     return Happening(
         index, start, end, sentence(words, lead), tokens[clause.verb].lower, agents, targets,
-        own[0] if own else None, text[own[0].start : own[0].end] if own else None,
+        own[0] if own else None,
         _location(reading, index, clause.first, last, cast), _status(reading, clause),
     )  # fmt: skip
+
+
+def _without_link(reading: Reading, clause: _Clause) -> int:
+    """The clause's end without the words that link it to the next ("..., just hours after")."""
+    tokens = reading.tokens
+    last = clause.last
+    if last < len(tokens) and tokens[last - 1].lower in _MARKERS:
+        last -= 1
+        while last > clause.verb + 1 and tokens[last - 1].lower in _INTERVAL:
+            last -= 1
+    while last > clause.verb + 1 and (
+        not tokens[last - 1].word and tokens[last - 1].text not in ")”\"%’" or tokens[last - 1].lower in _MARKERS | {"and", "but"}
+    ):
+        last -= 1
+    return last
 
 
 def _roles(reading: Reading, index: int, clause: _Clause, last: int, cast: Cast) -> tuple[list[Entity], list[Entity]]:
@@ -165,12 +204,69 @@ def _phrase(reading: Reading, first: int, last: int) -> tuple[int, int]:
     return first, end
 
 
+def _deeds(reading: Reading, index: int, cast: Cast, text: str, dates: Sequence[DateExpression]) -> list[Happening]:
+    """An event that a noun tells, in a sentence whose verbs tell none ("the murder of", "an attack on")."""
+    tokens = reading.tokens
+    for k in range(reading.dateline, len(tokens) - 2):
+        if tokens[k].lower in lexicon.DEEDS and tokens[k + 1].lower in ("of", "on", "against", "by", "in", "at"):
+            by = next((i for i in range(k + 1, min(k + 25, len(tokens))) if tokens[i].lower == "by"), None)
+            targets = cast.everybody(index, *_phrase(reading, k + 2, by or len(tokens))) if tokens[k + 1].lower != "by" else []
+            agents = cast.everybody(index, *_phrase(reading, by + 1, len(tokens))) if by else []
+            date = next((d for d in dates if d.value or not _indefinite(text, d)), None)
+            return [Happening(
+                index, reading.body, reading.end, sentence(text[reading.body : reading.end]), tokens[k].lower, agents,
+                targets, date, _location(reading, index, k, len(tokens), cast),
+            )]  # fmt: skip
+    return []
+
+
+_DEFINITE = re.compile(r"(?:the|this|that|these|such)\s+(?:\w+\s+)?(" + "|".join(sorted(lexicon.DEEDS | {"incident", "operation"})) + r")\b", re.IGNORECASE)
+_GENERIC = frozenset("took takes take occurred happened came comes began started lasted followed".split())
+
+
+def _merged(found: Sequence[Happening], text: str) -> list[Happening]:
+    """One event for one deed: "The attack took place on Monday" and a second telling add to the first."""
+    kept: list[Happening] = []
+    by_target: dict[tuple[str, int], Happening] = {}
+    deed: Happening | None = None
+    for event in found:
+        harm = lexicon.HARM.get(event.verb)
+        same = next((by_target[k] for k in ((harm or "", id(t)) for t in event.targets) if k in by_target), None)
+        if same is None and deed is not None and event.reading - deed.reading <= 6 and _DEFINITE.match(text, event.start, event.end):
+            same = deed
+        if same is not None and _complements(same, event) and (event.verb in _GENERIC or harm):
+            continue
+        kept.append(event)
+        if harm:
+            deed = event
+            by_target.update({(harm, id(t)): event for t in event.targets if t.named})
+    return kept
+
+
+def _complements(event: Happening, other: Happening) -> bool:
+    """Fill in what `event` lacks from a second telling; False if the two disagree on the day."""
+    if event.date and other.date and event.date.value != other.date.value and other.verb not in _GENERIC:
+        return False
+    event.agents += [a for a in other.agents if a not in event.agents and a not in event.targets]
+    event.targets += [t for t in other.targets if t not in event.agents and t not in event.targets]
+    event.date = other.date if other.date and (event.date is None or other.verb in _GENERIC) else event.date
+    event.location = event.location or other.location
+    event.places.append((other.start, other.end))
+    return True
+
+
 def _location(reading: Reading, index: int, first: int, last: int, cast: Cast) -> str | None:
-    """The first place behind a preposition of place, possessives and the noun they own included."""
-    for mention in cast.mentions(index, first, last):
+    """The first place behind a preposition of place, with the wider places that follow ("Aden, Yemen")."""
+    mentions = cast.mentions(index, first, last)
+    for i, mention in enumerate(mentions):
         entity = cast.entity(mention)
-        if mention.locative and (entity.place or entity.nation):
-            return flat(mention.name)
+        if mention.locative and (entity.place or entity.nation or entity.kind == "other"):
+            end = mention
+            for wider in mentions[i + 1 :]:
+                if cast.text[end.end : wider.start].strip() != "," or not (cast.entity(wider).place or cast.entity(wider).nation):
+                    break
+                end = wider
+            return flat(cast.text[mention.start : end.end])
         if mention.possessive and (entity.place or entity.nation) and mention.first and \
                 reading.tokens[mention.first - 1].lower in lexicon.LOCATIVE | {"on"}:
             return flat(mention.name)
@@ -210,11 +306,24 @@ def _statements(
         if dates:
             said = flat(text[claim.cue[0] : claim.cue[1]])
             what = claim.wording.rstrip(".")
-            words = f"{flat(claim.source.name)} {said} that {what[:1].lower() + what[1:] if what[1:2].islower() and not _named(what) else what}"
+            words = f"{flat(claim.source.subject)} {said} that {what[:1].lower() + what[1:] if what[1:2].islower() and not _named(what) else what}"
             yield Happening(
                 claim.reading, reading.body, reading.end, sentence(words), said, [claim.source], [],
-                dates[0], text[dates[0].start : dates[0].end],
+                _dated(dates[0], text, published),
             )  # fmt: skip
+
+
+def _indefinite(text: str, date: DateExpression) -> bool:
+    """ "on a Thursday" is any Thursday; "in a Thursday interview" is the last one."""
+    return re.search(r"\ban?\s+$", text[max(0, date.start - 4) : date.start]) is not None and not re.match(
+        r"\s+[a-z]", text[date.end : date.end + 3]
+    )
+
+
+def _dated(date: DateExpression, text: str, published: datetime.date | None) -> DateExpression:
+    if date.value or _indefinite(text, date):
+        return date
+    return DateExpression(date.start, date.end, read_date(text[date.start : date.end], published))
 
 
 def _named(words: str) -> bool:

@@ -34,9 +34,21 @@ def find_figures(readings: Sequence[Reading], text: str) -> list[Counted]:
     for index, reading in enumerate(readings):
         quantities = [*find_quantities(text, reading.body, reading.end), *_single_victims(reading, text)]
         for quantity in sorted(quantities, key=lambda q: q.start):
-            if _carries_news(reading, quantity, text):
-                found.append(_counted(reading, index, quantity, text))
-    return found
+            if not _carries_news(reading, quantity, text):
+                continue
+            figure = _counted(reading, index, quantity, text)
+            previous = found[-1] if found else None
+            if previous and _restates(text, previous.quantity, quantity):
+                figure.measure, figure.status = previous.measure, previous.status
+            found.append(figure)
+    once = {(f.measure.lower(), f.quantity.value, f.quantity.low, f.quantity.unit, f.quantity.currency): f for f in reversed(found)}
+    return [f for f in found if any(f is kept for kept in once.values())]
+
+
+def _restates(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether two amounts are one in two currencies: "10 million pesos ($500,000)", "$2.7bn, £2.1bn"."""
+    between = text[first.end : second.start]
+    return bool(first.currency and second.currency and first.currency != second.currency and re.fullmatch(r"\s*[(,/]\s*(?:or\s+)?", between))
 
 
 def _single_victims(reading: Reading, text: str) -> Iterator[Quantity]:
@@ -108,6 +120,8 @@ def _words_before(reading: Reading, first: int, last: int, text: str) -> str:
     while start > reading.dateline and end - start < 9 and tokens[start - 1].word \
             and tokens[start - 1].lower not in lexicon.CLAUSE_BREAKS | lexicon.PRONOUNS | lexicon.MODALS:
         start -= 1
+    while start < end and (tokens[start].lower in _SPANS_OF_TIME | lexicon.DETERMINERS | {"last", "next", "and", "or"} or not tokens[start].word):
+        start += 1
     if end <= start:
         end = min(len(tokens), last + 8)
         start = last

@@ -52,11 +52,37 @@ def _verbal(tokens: list[Token], i: int) -> bool:
         return False
     if before in _DETERMINED or before in ("'s", "’s"):
         return False
+    if word == known and word not in _PAST_ALIKE and not _takes_base(tokens, i):
+        return False
     if known is None or word == known or word.endswith("s"):  # "report", "claims": nouns as often
+        if i and not tokens[i - 1].capital and (
+            before.endswith(_ADJECTIVAL) or (word in lexicon.NOUNS_TOO and after in lexicon.PREPOSITIONS)
+        ):
+            return False
         return before not in _NOMINAL and after not in ("of", "'s", "’s")
     if word.endswith("ing"):
         return before in lexicon.BE
     return before not in lexicon.PREPOSITIONS or before in ("before", "after", "since")
+
+
+_ADJECTIVAL = ("ing", "ed", "al", "ic", "ive", "ous", "ary", "ese", "ish")
+_PAST_ALIKE = frozenset("put cut hit read set shut let spread hurt cost beat cast quit bid broadcast".split())
+
+
+def _takes_base(tokens: list[Token], i: int) -> bool:
+    """Whether a verb without ending may stand at `i`: behind a plural, a pronoun, an auxiliary or an adverb."""
+    k = i - 1
+    while k > 0 and is_adverb(tokens[k]):
+        k -= 1
+    if k < 0:
+        return False
+    before = tokens[k].lower
+    plural = before.endswith("s") and not tokens[k].capital and before not in ("'s", "’s", "its", "his", "this") or before in lexicon.PEOPLE
+    return plural or before in lexicon.PRONOUNS | lexicon.MODALS | _DO | {"you", "to", "that", "which", "not", "people", "and"} or \
+        tokens[k].capital and k > 0 and tokens[k - 1].lower == "and"
+
+
+_DO = frozenset("do does did n't n’t 't ’t".split())
 
 
 def is_adverb(token: Token) -> bool:
@@ -83,8 +109,13 @@ def _breaks(reading: Reading, i: int) -> bool:
 def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
     """The noun phrase, with its prepositional phrases, that ends before token `end`."""
     first = end
+    joint = end
     while first > 0 and not _breaks(reading, first - 1):
         first -= 1
+        if reading.tokens[first].lower in ("and", "but", "or") and joint == end:
+            joint = first
+    if joint < end and first > 0 and reading.verbs[first - 1]:  # what stands before "and" is that verb's object
+        first = joint + 1
     while first < end and (reading.tokens[first].lower in ("and", "but", "or", "yet") or is_adverb(reading.tokens[first])):
         first += 1
     if first < end and reading.tokens[first].lower in lexicon.PREPOSITIONS | {"to", "according"}:
@@ -139,7 +170,7 @@ def subject(reading: Reading, verb: int) -> tuple[int, int] | None:
             first, last = phrase_before(reading, opening)
             return (first, last) if last > first else None
         if before.lower in ("and", "but", "or", "then"):
-            elder = _verb_before(reading, group - 1)
+            elder = _verb_before(reading, group - 1, speech=tokens[verb].lower in lexicon.SPEECH)
             if elder is None:
                 return None
             group = verb_group(tokens, elder)
@@ -157,8 +188,8 @@ def _comma_before(reading: Reading, closing: int) -> int | None:
     return None
 
 
-def _verb_before(reading: Reading, end: int) -> int | None:
-    for i in range(end - 1, -1, -1):
-        if is_verb(reading, i) and not reading.quoted(reading.tokens[i].start):
-            return i
-    return None
+def _verb_before(reading: Reading, end: int, speech: bool) -> int | None:
+    """The nearest verb before token `end`; for a verb of speech the nearest one of speech, if there is one."""
+    found = [i for i in range(end - 1, -1, -1) if reading.verbs[i] and not reading.quoted(reading.tokens[i].start)]
+    spoken = (i for i in found if speech and lexicon.SPEECH.get(reading.tokens[i].lower) in lexicon.PLAIN_SPEECH)
+    return next(spoken, found[0] if found else None)

@@ -153,7 +153,7 @@ PEOPLE = _words(
 
 PLACES = _words(
     "street road avenue boulevard square river sea ocean lake bay strait island islands mountain mountains valley desert "
-    "coast province district county region village town airport border park forest peninsula governorate strip zone plaza"
+    "city cities towns villages department departments neighborhood neighbourhood outskirts capital suburb coast province district county region village town airport border park forest peninsula governorate strip zone plaza"
 )
 """Nouns that make a name a place's."""
 THINGS = _words(
@@ -192,6 +192,18 @@ OPENERS = _words(
 """Words that are capitalised only because they open a sentence."""
 
 PRONOUNS = _words("he she they it i we who")
+BODIES = {
+    "army": "armed_group", "police": "organization", "government": "government", "navy": "armed_group", "militia": "armed_group",
+    "ministry": "government", "court": "organization", "company": "organization", "parliament": "government",
+    "guerrillas": "armed_group", "rebels": "armed_group", "militants": "armed_group", "insurgents": "armed_group",
+    "troops": "armed_group", "soldiers": "armed_group", "gunmen": "armed_group", "terrorists": "armed_group",
+    "militias": "armed_group", "administration": "government", "authorities": "government", "embassy": "government",
+}
+"""Common nouns for bodies that act, with their kind."""
+DEEDS = _words("murder assassination killing killings kidnapping attack attacks bombing explosion massacre execution ambush abduction raid shooting stabbing "
+               "arrest crash earthquake flood fire blast strike")
+"""Nouns for deeds and disasters."""
+
 BE = _words("is are was were be been being am")
 HAVE = _words("has have had having")
 MODALS = _words("will would can could may might shall should must")
@@ -292,3 +304,16 @@ HARM: dict[str, str] = {
 """Words of harm: form to what it makes of those who are counted."""
 VICTIMS = _words("child boy girl man woman person civilian soldier officer policeman worker student teacher baby pedestrian driver "
                  "passenger journalist protester resident bystander firefighter motorist cyclist farmer guard peasant priest")
+NOUNS_TOO = _words(
+    "attack attacks plan plans report reports call calls claim claims demand demands request requests strike strikes raid raids "
+    "march visit visits vote votes work works protest protests trade force forces fire fires post posts target targets issue "
+    "issues cut cuts rise rises fall falls move moves hit win wins fight fights hold look looks release releases "
+    "increase increases share shares state states record records result results walk talk hope hopes fear fears profit profits "
+    "support interest matters place places play plays order orders deal deals aim aims balance estimate estimates view views"
+)
+"""Forms that are nouns as often as verbs."""
+STATIVE = _words(
+    "hold include remain contain need represent involve depend rely cost last live love hope trust tend seem appear matter mean "
+    "belong exist consist own resemble require deserve know like have stand lie bear"
+)
+"""Verbs of being rather than happening."""

@@ -170,6 +170,8 @@ def _mention(reading: Reading, index: int, first: int, last: int, text: str) -> 
     mention.article = before == "the"
     k = first - (2 if mention.article and first > 1 else 1)
     mention.locative = first < reading.dateline or (k >= 0 and tokens[k].lower in lexicon.LOCATIVE)
+    if k >= 1 and tokens[k].lower == "of" and tokens[k - 1].lower in lexicon.PLACES:
+        mention.locative = True
     mention.acting = k >= 0 and tokens[k].lower in ("with", "by", "between", "against")
     mention.possessive = last < len(tokens) and tokens[last].lower in ("'s", "’s", "'", "’")
     mention.weak = _weak(reading, first, last)

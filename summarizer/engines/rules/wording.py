@@ -22,7 +22,7 @@ def sentence(passage: str, subject: Entity | None = None) -> str:
     match = _PRONOUN.fullmatch(words)
     if match and subject is not None and subject.named and (
         match["pronoun"].lower() in ("he", "she")) == (subject.kind == "person"):
-        words = flat(subject.name) + match["rest"]
+        words = flat(subject.subject) + match["rest"]
     if not words:
         return words
     words = words[0].upper() + words[1:] if words[0].islower() and not words[1:2].isupper() else words
