@@ -75,8 +75,8 @@ class Summarizer(Generic[S]):
         timeout: seconds for a document, all retries included.
         max_records: the largest number of records in a section: one number for all, a mapping by
             section, or None for no cap. By default 12 actors, 10 events, 12 claims and 12 figures,
-            and more for a document longer than an ordinary article. An actor that another record
-            refers to is kept beyond the cap.
+            and more for a document longer than an ordinary article. A claim's source is
+            kept beyond the cap, since a claim without one is its author's.
         on_unsupported: what becomes of a record that its evidence does not bear out: "reject" moves
             it to `Summary.rejected`, "flag" keeps it with its findings, "raise" raises.
         citations: how the model cites: "sentences" by number, or "quotes" verbatim.

@@ -15,6 +15,7 @@ from summarizer.grounding.caps import select
 from summarizer.grounding.case import Case, examine
 from summarizer.grounding.evidence import cited_evidence, mentions, narrow
 from summarizer.grounding.fields import (
+    means_more,
     prose_fields,
     reference_fields,
     references,
@@ -134,9 +135,7 @@ def _clear_references(case: Case, kept: Mapping[str, Case]) -> None:
     for name, marker, target in list(references(case.record)):
         if target in kept and kept[target].section == marker.section:
             continue
-        is_list = isinstance(getattr(case.record, name), list)
-        needed = not is_list and (kind.model_fields[name].is_required() or marker.null_means is not None)
-        if needed:
+        if means_more(kind, name):
             case.note("reference_broken", "error", f"{name} refers to a record that is not there")
         else:
             case.note("reference_dropped", "warning", f"{name} referred to a record that is not there")

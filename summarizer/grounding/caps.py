@@ -1,38 +1,33 @@
-"""Caps: the most important records of each section, and whatever they cannot do without."""
+"""Caps: the most important records of each section, and those that the kept ones cannot do without."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from summarizer.grounding.fields import references, with_references
+from summarizer.grounding.fields import means_more, references, with_references
 from summarizer.schema import Record
 
 
 def select(
     records: Mapping[str, Sequence[Record]], caps: Mapping[str, int | None]
 ) -> dict[str, list[Record]]:
-    """The first records of every section up to its cap, and those that they refer to.
+    """Each section's records up to its cap, in their order of importance.
 
-    Later sections are cut first. A section keeps what a kept record refers to before it keeps the
-    rest in order of importance; only if that alone is more than the cap does it hold more.
-    References within one section (an actor's affiliation) hold nothing back and are nulled.
+    Later sections are cut first, so that it is known what they refer to. A record comes before the
+    rest of its section if a kept one refers to it; and it stays, beyond the cap if need be, if the
+    reference would say something else without it: a claim without its source is its author's.
+    Every other reference to a record that was cut is taken out.
     """
     kept: dict[str, list[Record]] = {}
-    needed: set[str] = set()
+    bound: set[str] = set()
+    wanted: set[str] = set()
     for section in reversed(list(records)):
-        cap = caps.get(section)
-        room = len(records[section]) if cap is None else cap
-        room -= sum(record.id in needed for record in records[section])
-        chosen: list[Record] = []
-        for record in records[section]:
-            if record.id in needed:
-                chosen.append(record)
-            elif room > 0:
-                chosen.append(record)
-                room -= 1
+        kept[section] = _first(records[section], caps.get(section), bound, wanted)
         own = {record.id for record in records[section]}
-        needed |= {target for record in chosen for _, _, target in references(record) if target not in own}
-        kept[section] = chosen
+        for record in kept[section]:
+            for name, _, target in references(record):
+                if target not in own:
+                    (bound if means_more(type(record), name) else wanted).add(target)
     present = {record.id for chosen in kept.values() for record in chosen}
     return {
         section: [
@@ -40,3 +35,11 @@ def select(
         ]
         for section in records
     }
+
+
+def _first(records: Sequence[Record], cap: int | None, bound: set[str], wanted: set[str]) -> list[Record]:
+    if cap is None:
+        return list(records)
+    ranked = sorted(records, key=lambda r: (r.id not in bound, r.id not in wanted))  # stable: importance next
+    chosen = {r.id for place, r in enumerate(ranked) if place < cap or r.id in bound}
+    return [record for record in records if record.id in chosen]

@@ -32,6 +32,15 @@ def reference_fields(kind: type[Record]) -> Mapping[str, Refers]:
 
 
 @lru_cache(maxsize=256)
+def means_more(kind: type[Record], name: str) -> bool:
+    """Whether a reference that is taken out would leave the record saying something else, or nothing."""
+    field = kind.model_fields[name]
+    if field.annotation is not None and get_origin(field.annotation) is list:
+        return False
+    return field.is_required() or reference_fields(kind)[name].null_means is not None
+
+
+@lru_cache(maxsize=256)
 def value_fields(kind: type[Record]) -> tuple[str, ...]:
     """The fields whose values code reads off the document, evidence excepted."""
     return tuple(name for name in (*marked(kind, Reread), *marked(kind, Computed)) if name != "evidence")
