@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import threading
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, ClassVar
-from weakref import WeakKeyDictionary
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import ValidationError
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft
-from summarizer.engines.llm.client import OpenAIDriver
-from summarizer.engines.llm.driving import Answer, Driver
+from summarizer.engines.llm.cache import Cache, Kept, cache_key
+from summarizer.engines.llm.client import unwrapped
+from summarizer.engines.llm.driving import Answer, Driver, problems
+from summarizer.engines.llm.events import Narrator
 from summarizer.engines.llm.faults import TooLarge
+from summarizer.engines.llm.loops import Drivers
 from summarizer.engines.llm.prompt import Prompt, built_in, read_prompt
-from summarizer.engines.llm.provider import ProviderDriver
 from summarizer.engines.llm.reply import joined, to_composition, to_records
 from summarizer.engines.llm.request import Request, build_body, chunk_message, records_message, variables
-from summarizer.engines.llm.retry import ask
+from summarizer.engines.llm.retry import Asking, ask
 from summarizer.engines.llm.settings import ModelSettings
 from summarizer.engines.llm.spending import Spent
 from summarizer.engines.llm.wire import Wire, composition_wire, wire_for
-from summarizer.errors import MalformedReply, ProviderUnavailable, SummarizerError
+from summarizer.errors import InvalidReply, ProviderUnavailable, SummarizerError
 from summarizer.schema import Record, Summary
+
+T = TypeVar("T")
 
 
 class LLMEngine:
@@ -34,6 +38,7 @@ class LLMEngine:
     Raises:
         PromptError: if the caller's prompt file cannot be used.
         SchemaError: if strict structured outputs cannot carry the schema.
+        SettingsError: if the cache's file cannot be used.
     """
 
     local: ClassVar[bool] = False
@@ -47,7 +52,8 @@ class LLMEngine:
         for prompt in (self._summarize, self._compose):
             prompt.fill(variables(Brief(schema, {})))
         wire_for(schema, settings.citations)
-        self._drivers = _PerLoop(settings)
+        self._cache = Cache(settings.cache) if settings.cache is not None else None
+        self._drivers = Drivers(settings)
 
     def __repr__(self) -> str:
         return f"LLMEngine({self.name!r})"
@@ -61,18 +67,32 @@ class LLMEngine:
         return self._summarize.label, self._summarize.sha256
 
     def request(self, chunk: Chunk, brief: Brief) -> Request:
-        """The request that `draft` would send first for a chunk."""
+        """The request that `draft` sends first for a chunk."""
         wire = wire_for(brief.schema, self.settings.citations, whole=chunk.whole)
         return self._request(self._summarize, chunk_message(chunk), brief, wire)
+
+    def parse(self, text: str, chunk: Chunk, brief: Brief) -> Draft:
+        """The draft in a reply to `request`, however it was come by.
+
+        Raises:
+            InvalidReply: if the reply does not meet the schema.
+        """
+        wire = wire_for(brief.schema, self.settings.citations, whole=chunk.whole)
+        try:
+            reply = wire.model.model_validate_json(unwrapped(text))
+            return _draft(brief, Answer(reply, text, None))
+        except ValidationError as error:
+            listed = "; ".join(problems(error).splitlines())
+            raise InvalidReply(f"The reply does not meet the schema: {listed}", last_reply=text) from None
 
     async def draft(self, chunk: Chunk, brief: Brief) -> Draft:
         """Draft the records of one chunk; where text or answer are too long, of its halves.
 
         Raises:
-            EndpointError: with what was spent, as `usage`.
+            BudgetExceeded, EndpointError: with what was spent, as `usage`.
         """
         async with self._call(brief) as call:
-            draft = await self._draft(call, chunk, brief)
+            draft = await self._drafted(call, chunk, brief)
             return dataclasses.replace(draft, usage=call.spent.usage)
 
     async def compose(
@@ -81,15 +101,16 @@ class LLMEngine:
         """Word a headline and a gist over records.
 
         Raises:
-            EndpointError: with what was spent, as `usage`.
+            BudgetExceeded, EndpointError: with what was spent, as `usage`.
         """
         wire = composition_wire(brief.schema)
         request = self._request(self._compose, records_message(document, records), brief, wire)
         async with self._call(brief) as call:
             try:
-                composition = await ask(call.driver, request, _composition, call.deadline, call.spent)
+                composition = await self._asked(call, request, lambda answer: to_composition(answer.reply))
             except TooLarge as fault:
                 raise fault.error from None
+            assert composition is not None  # its wire model asks for nothing else
             return dataclasses.replace(composition, usage=call.spent.usage)
 
     async def aclose(self) -> None:
@@ -99,23 +120,41 @@ class LLMEngine:
     def _request(self, prompt: Prompt, message: str, brief: Brief, wire: Wire) -> Request:
         return Request(build_body(self.settings, prompt.fill(variables(brief)), message, wire), wire)
 
-    async def _draft(self, call: _Call, chunk: Chunk, brief: Brief) -> Draft:
-        def read(answer: Answer) -> Draft:
-            records = to_records(brief.schema, answer.reply)
-            language = getattr(answer.reply, "language").strip() or "und"  # noqa: B009 - a generated model
-            return Draft(records, language, to_composition(answer.reply), model=answer.model)
-
+    async def _drafted(self, call: _Call, chunk: Chunk, brief: Brief) -> Draft:
         try:
-            return await ask(call.driver, self.request(chunk, brief), read, call.deadline, call.spent)
+            return await self._asked(call, self.request(chunk, brief), lambda answer: _draft(brief, answer))
         except TooLarge as fault:
             if len(chunk.sentences) < 2:
                 raise fault.error from None
-        return joined(await _together([self._draft(call, half, brief) for half in chunk.halves()]))
+        return joined(await _together([self._drafted(call, half, brief) for half in chunk.halves()]))
+
+    async def _asked(self, call: _Call, request: Request, read: Callable[[Answer], T]) -> T:
+        """What an answer to a request reads as, from the cache if it is kept there."""
+        spent = Spent(self.settings.endpoint, self.settings.budget)
+        narrator = Narrator(self.settings.endpoint, self.settings.listener)
+        narrator.tell("started", spent.usage)
+        key = cache_key(self.settings.endpoint, request.body, self.settings.repeat) if self._cache else ""
+        if self._cache and (kept := await asyncio.to_thread(self._cache.get, key)):
+            narrator.tell("cached", kept.usage, model=kept.model)
+            reply = request.wire.model.model_validate_json(kept.text)
+            return read(Answer(reply, kept.text, kept.model, cached=True))
+        try:
+            value, answer = await ask(Asking(call.driver, call.deadline, spent, narrator), request, read)
+        except BaseException as error:
+            narrator.tell("failed", spent.usage, error=error.error if isinstance(error, TooLarge) else error)
+            raise
+        finally:
+            call.spent.add(spent)
+        narrator.tell("finished", spent.usage, model=answer.model)
+        if self._cache:
+            text = answer.reply.model_dump_json()
+            await asyncio.to_thread(self._cache.put, key, Kept(text, answer.model, spent.usage))
+        return value
 
     @asynccontextmanager
     async def _call(self, brief: Brief) -> AsyncIterator[_Call]:
         """A deadline over everything inside, and what was spent on whatever is raised."""
-        spent = Spent(self.settings.endpoint, self.settings.budget)
+        spent = Spent(self.settings.endpoint)
         deadline = time.monotonic() + self.settings.timeout
         deadline = min(deadline, brief.deadline) if brief.deadline is not None else deadline
         try:
@@ -136,18 +175,17 @@ class LLMEngine:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Call:
-    """What the attempts of one call share."""
+    """What the requests of one call share."""
 
     driver: Driver
     deadline: float
     spent: Spent
 
 
-def _composition(answer: Answer) -> Composition:
-    composition = to_composition(answer.reply)
-    if composition is None:
-        raise MalformedReply("The answer holds no headline.")
-    return composition
+def _draft(brief: Brief, answer: Answer) -> Draft:
+    records = to_records(brief.schema, answer.reply)
+    language = answer.reply.language.strip() or "und"  # type: ignore[attr-defined]
+    return Draft(records, language, to_composition(answer.reply), model=answer.model, cached=answer.cached)
 
 
 async def _together(coroutines: Sequence[Coroutine[Any, Any, Draft]]) -> list[Draft]:
@@ -160,47 +198,3 @@ async def _together(coroutines: Sequence[Coroutine[Any, Any, Draft]]) -> list[Dr
     else:
         return [task.result() for task in tasks]
     raise failure
-
-
-class _PerLoop:
-    """A driver for each running event loop, closed with the loop at the latest."""
-
-    def __init__(self, settings: ModelSettings) -> None:
-        self._settings = settings
-        self._lock = threading.Lock()
-        self._held: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncGenerator[Driver, None]] = (
-            WeakKeyDictionary()
-        )
-        self._drivers: WeakKeyDictionary[asyncio.AbstractEventLoop, Driver] = WeakKeyDictionary()
-
-    async def get(self) -> Driver:
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            if (driver := self._drivers.get(loop)) is not None:
-                return driver
-            driver = self._made()
-            self._drivers[loop] = driver
-            held = self._held[loop] = _held(driver)
-        await anext(held)
-        return driver
-
-    def _made(self) -> Driver:
-        if self._settings.endpoint.provider == "openai":
-            return OpenAIDriver(self._settings)
-        return ProviderDriver(self._settings)
-
-    async def aclose(self) -> None:
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            self._drivers.pop(loop, None)
-            held = self._held.pop(loop, None)
-        if held is not None:
-            await held.aclose()
-
-
-async def _held(driver: Driver) -> AsyncGenerator[Driver, None]:
-    """Holds a driver open until its loop ends, for a loop then closes its asynchronous generators."""
-    try:
-        yield driver
-    finally:
-        await driver.aclose()

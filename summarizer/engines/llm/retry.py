@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
 
 from summarizer.engines.llm.driving import CONNECT_SECONDS, Answer, Driver, problems
+from summarizer.engines.llm.events import Narrator
 from summarizer.engines.llm.faults import Invalid, Transient
 from summarizer.engines.llm.request import Request
 from summarizer.engines.llm.spending import Spent
-from summarizer.engines.llm.wire import Wire
 from summarizer.errors import EndpointError, InvalidReply
 
 RE_ASKS = 2
@@ -23,25 +24,38 @@ _BACKOFF = wait_random_exponential(multiplier=0.5, max=20.0)  # full jitter
 T = TypeVar("T")
 
 
-async def ask(
-    driver: Driver, request: Request, read: Callable[[Answer], T], deadline: float, spent: Spent
-) -> T:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the attempts of one request share.
+
+    Attributes:
+        deadline: when to give up, as a reading of `time.monotonic()`.
+    """
+
+    driver: Driver
+    deadline: float
+    spent: Spent
+    narrator: Narrator
+
+
+async def ask(asking: Asking, request: Request, read: Callable[[Answer], T]) -> tuple[T, Answer]:
     """Ask, and at most `RE_ASKS` times again, naming what was wrong, until a reply meets the schema.
 
     Args:
         read: turns an answer into what is wanted; its ValidationError counts as a schema violated.
-        deadline: a reading of `time.monotonic()`.
 
     Raises:
         InvalidReply: if no reply met the schema.
         TooLarge: if text or answer are too long, for the caller to split.
+        BudgetExceeded: if the budget does not allow the next attempt.
         EndpointError: if no attempt can succeed.
     """
     body = request.body
     for left in range(RE_ASKS, -1, -1):
-        spent.request()
+        asking.spent.request()
         try:
-            return _read(await _answer(driver, body, request.wire, deadline, spent), read)
+            answer = await _answer(asking, body, request)
+            return _read(answer, read), answer
         except Invalid as invalid:
             if not left:
                 error = InvalidReply(
@@ -50,6 +64,7 @@ async def ask(
                     last_reply=invalid.reply,
                 )
                 break
+            asking.narrator.tell("reasked", asking.spent.usage, why=invalid.problems.splitlines()[0])
             body = _asked_again(request.body, invalid)
     raise error
 
@@ -71,25 +86,27 @@ def _asked_again(body: Mapping[str, Any], invalid: Invalid) -> Mapping[str, Any]
     return {**body, "messages": [*body["messages"], *said]}
 
 
-async def _answer(
-    driver: Driver, body: Mapping[str, Any], wire: Wire, deadline: float, spent: Spent
-) -> Answer:
+async def _answer(asking: Asking, body: Mapping[str, Any], request: Request) -> Answer:
     """Attempts until one is answered, waiting as the endpoint says, else by exponential backoff."""
+
+    async def tell(state: RetryCallState) -> None:
+        fault = _fault(state)
+        why = asking.spent.last_fault = fault.error.message
+        asking.narrator.tell("retried", asking.spent.usage, why=why, wait=state.upcoming_sleep)
+
     retrying = AsyncRetrying(
         retry=retry_if_exception_type(Transient),
         wait=_wait,
-        stop=_Patience(deadline),
+        stop=_Patience(asking.deadline),
         sleep=asyncio.sleep,
+        before_sleep=tell,
         reraise=True,
     )
     try:
         async for attempt in retrying:
             with attempt:
-                try:
-                    return await driver.attempt(body, wire, max(0.001, deadline - time.monotonic()), spent)
-                except Transient as fault:
-                    spent.last_fault = fault.error.message
-                    raise
+                seconds = max(0.001, asking.deadline - time.monotonic())
+                return await asking.driver.attempt(body, request.wire, seconds, asking.spent)
     except Transient as fault:
         error: EndpointError = _given_up(fault, retrying.statistics)
     raise error

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypedDict
 
 from typing_extensions import Unpack
 
+from summarizer.engines.llm.events import Listener
 from summarizer.engines.llm.keys import Endpoint, find_endpoint
 from summarizer.engines.llm.spending import Budget
 from summarizer.errors import SettingsError
@@ -36,6 +37,9 @@ class ModelSettings:
             are for servers that lack that.
         prompt: a file of the caller's own in place of the built-in prompt.
         budget: a cap on what may be spent, which may be shared.
+        cache: the file that replies are kept in; None keeps none.
+        repeat: which of several deliberate repeats this is; the cache tells them apart.
+        listener: is told what happens to every request.
 
     Raises:
         SettingsError: if a value makes no sense.
@@ -52,6 +56,9 @@ class ModelSettings:
     mode: Mode = "json_schema"
     prompt: str | Path | None = None
     budget: Budget | None = None
+    cache: str | Path | None = None
+    repeat: int = 0
+    listener: Listener | None = None
 
     def __post_init__(self) -> None:
         if self.timeout <= 0:
@@ -77,6 +84,9 @@ class Parameters(TypedDict, total=False):
     mode: Mode
     prompt: str | Path | None
     budget: Budget | None
+    cache: str | Path | None
+    repeat: int
+    listener: Listener | None
 
 
 def resolve(

@@ -160,6 +160,11 @@ class Spent:
         self._endpoint = endpoint
         self._budget = budget
 
+    def add(self, other: Spent) -> None:
+        """Count what another call has spent."""
+        self.usage += other.usage
+        self.last_fault = other.last_fault or self.last_fault
+
     def request(self) -> None:
         """Count a request that is meant."""
         self.usage += Usage(requests=1)
