@@ -54,6 +54,16 @@ class Driver(Protocol):
         """Close the connections."""
 
 
+class DriverSource(Protocol):
+    """Makes a driver for the loop that asks for one."""
+
+    async def get(self) -> Driver:
+        """The running loop's driver."""
+
+    async def aclose(self) -> None:
+        """Close the running loop's driver."""
+
+
 @contextmanager
 def driving() -> Iterator[None]:
     """instructor logs what failed, document text included; what we drive is told by our own errors."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import dataclasses
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
@@ -15,7 +16,7 @@ from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft
 from summarizer.engines.llm.cache import Cache, Kept, cache_key
 from summarizer.engines.llm.client import unwrapped
-from summarizer.engines.llm.driving import Answer, Driver, problems
+from summarizer.engines.llm.driving import Answer, Driver, DriverSource, problems
 from summarizer.engines.llm.events import Narrator
 from summarizer.engines.llm.faults import TooLarge
 from summarizer.engines.llm.loops import Drivers
@@ -26,7 +27,7 @@ from summarizer.engines.llm.retry import Asking, ask
 from summarizer.engines.llm.settings import ModelSettings
 from summarizer.engines.llm.spending import Spent
 from summarizer.engines.llm.wire import Wire, composition_wire, wire_for
-from summarizer.errors import InvalidReply, ProviderUnavailable, SummarizerError
+from summarizer.errors import EndpointError, InvalidReply, ProviderUnavailable, SummarizerError
 from summarizer.schema import Record, Summary
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ class LLMEngine:
             prompt.fill(variables(Brief(schema, {})))
         wire_for(schema, settings.citations)
         self._cache = Cache(settings.cache) if settings.cache is not None else None
-        self._drivers = Drivers(settings)
+        self._drivers: DriverSource = Drivers(settings)
 
     def __repr__(self) -> str:
         return f"LLMEngine({self.name!r})"
@@ -61,6 +62,17 @@ class LLMEngine:
     @property
     def name(self) -> str:
         return self.settings.endpoint.name
+
+    @property
+    def drivers(self) -> DriverSource:
+        """What makes the attempts: a driver for each running loop."""
+        return self._drivers
+
+    def through(self, drivers: DriverSource) -> LLMEngine:
+        """The same engine, its attempts made by other drivers: those of a recording, or of a replay."""
+        other = copy.copy(self)
+        other._drivers = drivers
+        return other
 
     @property
     def prompt(self) -> tuple[str, str] | None:
@@ -170,6 +182,9 @@ class LLMEngine:
         else:
             return
         error.usage = spent.usage
+        key = self.settings.endpoint.api_key
+        if key and isinstance(error, EndpointError) and error.last_reply:
+            error.last_reply = error.last_reply.replace(key, "[key]")
         raise error
 
 
