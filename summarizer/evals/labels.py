@@ -13,7 +13,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from summarizer.evals.fixture import (
     GoldDocument,
     GoldRecord,
     Manifest,
+    Split,
     as_list,
     find_faults,
     of_field,
@@ -39,6 +40,8 @@ from summarizer.schema import Actor, Figure, Record, Summary, sections
 from summarizer.values.quantities import read_quantity
 
 _LABEL_FIELDS = ("importance", "status", "accept", "note")
+_TOLD = ("split", "language", "title", "published", "source")
+_LENGTHS = ((300, "under 300 words"), (700, "300 to 700 words"), (float("inf"), "over 700 words"))
 _READ_FIELDS = ("value", "low", "high", "bound", "unit", "currency")
 
 
@@ -163,22 +166,40 @@ def read_texts(folder: Path) -> dict[str, Entry]:
         InputError, SchemaError: if the file cannot be read or says something unknown.
     """
     listed = read_json(folder / "texts.json")
-    if isinstance(listed, dict) and isinstance(listed.get("documents"), dict | list):
-        listed = listed["documents"]
-    if isinstance(listed, list):
-        listed = {str(item.get("id")): item for item in listed}
-    entries = {}
-    for key, about in listed.items():
-        path = folder / f"{key}.txt"
-        if not path.is_file():
-            raise InputError(f"{folder.name}/texts.json names {key}, and there is no {key}.txt.")
-        known = {k: v for k, v in about.items() if k in Entry.model_fields and v is not None}
-        try:
-            entries[key] = Entry.model_validate(known | {"text_sha256": _sha256(path), "gold_sha256": ""})
-        except ValidationError as error:
-            name, message = of_field(error.errors()[0])
-            raise SchemaError(f"{folder.name}/texts.json, {key}: {name}: {message}") from None
-    return entries
+    if not isinstance(listed, list) or not all(isinstance(about, dict) and "id" in about for about in listed):
+        raise SchemaError(f"{folder.name}/texts.json must be a list of objects, each with an id.")
+    return {str(about["id"]): _entry(folder, about) for about in listed}
+
+
+def _entry(folder: Path, about: Mapping[str, Any]) -> Entry:
+    key = str(about["id"])
+    path = folder / f"{key}.txt"
+    if not path.is_file():
+        raise InputError(f"{folder.name}/texts.json names {key}, and there is no {key}.txt.")
+    known = {name: about[name] for name in _TOLD if about.get(name) is not None}
+    try:
+        return Entry(
+            **{"split": _split(key)} | known,
+            text_sha256=_sha256(path),
+            gold_sha256="",
+            tags=list(_tags(about, path)),
+        )
+    except ValidationError as error:
+        name, message = of_field(error.errors()[0])
+        raise SchemaError(f"{folder.name}/texts.json, {key}: {name}: {message}") from None
+
+
+def _split(key: str) -> Split:
+    """A third is dev, the rest test; decided by the id, so that new documents move no old ones."""
+    return "dev" if int(hashlib.sha256(key.encode()).hexdigest(), 16) % 3 == 0 else "test"
+
+
+def _tags(about: Mapping[str, Any], path: Path) -> Iterator[str]:
+    if about.get("genre"):
+        yield f"genre: {about['genre']}"
+    yield from (f"trap: {trap}" for trap in about.get("traps") or ())
+    words = len(path.read_text(encoding="utf-8").split())
+    yield f"length: {next(name for limit, name in _LENGTHS if words < limit)}"
 
 
 def read_labelling(labels: Path, texts: Path, schema: type[Summary] = Summary) -> dict[str, GoldDocument]:
