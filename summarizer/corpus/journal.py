@@ -82,7 +82,7 @@ class Journal:
             return self._index.find(document_id)
 
     def other_settings(self, settings: Mapping[str, Any]) -> tuple[int, Mapping[str, Any]] | None:
-        """How many documents were done with other settings, and which those of the last of them were."""
+        """How many summaries were made with other settings, and one such settings."""
         with self._lock:
             return self._index.other_settings(settings_key(settings))
 
@@ -210,7 +210,7 @@ class _Index:
 
     def other_settings(self, settings: str) -> tuple[int, Mapping[str, Any]] | None:
         count, last = self._db.execute(
-            "SELECT count(*), max(settings) FROM lines WHERE settings != ?", (settings,)
+            "SELECT count(*), max(settings) FROM lines WHERE ok AND settings != ?", (settings,)
         ).fetchone()
         return (count, json.loads(last)) if count else None
 

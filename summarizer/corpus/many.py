@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Generator, Iterable
 from functools import partial
 from typing import Any, TypeVar
@@ -97,21 +98,37 @@ def _from_loop(
     from anyio.from_thread import start_blocking_portal
 
     with start_blocking_portal() as portal:
-        outcomes = tasks.run(summarizer, documents, limits, ordered=ordered)
+        stream = _Stream(tasks.run(summarizer, documents, limits, ordered=ordered))
         try:
-            while (outcome := portal.call(_next, outcomes)) is not None:
+            while (outcome := portal.call(stream.next)) is not None:
                 yield outcome
         finally:
-            portal.call(outcomes.aclose)
+            portal.call(stream.aclose)
 
 
-async def _next(outcomes: AsyncGenerator[Outcome[Any], None]) -> Outcome[Any] | None:
-    return await anext(outcomes, None)
+class _Stream:
+    """An asynchronous generator that can be closed while its next value is being waited for."""
+
+    def __init__(self, outcomes: AsyncGenerator[Outcome[Any], None]) -> None:
+        self._outcomes = outcomes
+        self._waiting: asyncio.Task[Any] | None = None
+
+    async def next(self) -> Outcome[Any] | None:
+        self._waiting = asyncio.current_task()
+        try:
+            return await anext(self._outcomes, None)
+        finally:
+            self._waiting = None
+
+    async def aclose(self) -> None:
+        # The caller may have been interrupted in `next`, by Ctrl-C for one, which its task knows nothing of.
+        if (waiting := self._waiting) is not None:
+            waiting.cancel()
+            await asyncio.wait([waiting])
+        await self._outcomes.aclose()
 
 
 async def _from_thread(outcomes: Outcomes[S]) -> AsyncGenerator[Outcome[S], None]:
-    import asyncio
-
     try:
         while (outcome := await asyncio.to_thread(next, outcomes, None)) is not None:
             yield outcome

@@ -10,7 +10,7 @@ from typing import Any
 from summarizer.pipeline import Summarizer
 from summarizer.schema import Summary
 
-# How a model is reached, and for how long, changes nothing about what it is asked.
+# The first three are told in a form of their own; keys and patience change nothing about a summary.
 _IRRELEVANT = frozenset({"model", "schema", "prompt", "api_key", "api_key_env", "timeout"})
 
 
