@@ -28,6 +28,8 @@ class Entity:
         nation: the country, if it is one's government.
         place: it is only ever a place.
         voice: how many claims it is the source of.
+        pronoun: the relative pronoun that refers to it, "who" or "which".
+        followed: somebody in the text is described as its leader or member.
     """
 
     mentions: list[Mention] = field(default_factory=list)
@@ -38,6 +40,8 @@ class Entity:
     place: bool = False
     named: bool = True
     voice: int = 0
+    followed: bool = False
+    pronoun: str | None = None
     id: str = ""
 
     @property
@@ -56,7 +60,7 @@ class Entity:
         """Importance: mentions, those in subject position and the lead's counting more, and claims made."""
         weight = sum(1.0 + m.subject + 1.5 * (m.reading < _LEAD) - 0.5 * m.locative for m in self.mentions)
         described = 1.5 * (self.role is not None) + 0.6 * (self.affiliation is not None)
-        return weight + 1.5 * self.voice + (described if self.named else -2.5)
+        return weight + 1.5 * self.voice + self.followed + (described if self.named else -2.5)
 
 
 class Cast:
@@ -77,6 +81,9 @@ class Cast:
             mentions.sort(key=lambda m: m.start)
         for entity in self.entities:
             _describe(entity, self)
+        for entity in self.entities:
+            if entity.role and entity.affiliation:
+                entity.affiliation.followed = True
 
     def _enter(self, mention: Mention, entity: Entity) -> None:
         self._owner[mention.reading, mention.start] = entity
@@ -104,6 +111,8 @@ class Cast:
             return self.antecedent(reading, first, tokens[0].lower)
         found = [m for m in self.mentions(reading, first, last) if not m.possessive]
         head = _human_noun(tokens)
+        if head is not None and not self._ends_phrase(reading, first + head):
+            head = None
         person = next((m for m in found if self.entity(m).kind == "person"), None)
         if person is not None and (head is None or not _behind_preposition(tokens, head, person.first - first)):
             return self.entity(person)
@@ -139,7 +148,7 @@ class Cast:
         parts = [(m.first, self.entity(m)) for m in named if not self.entity(m).place]
         covered = {i for m in self.mentions(reading, first, last) for i in range(m.first, m.last)}
         for head in range(first, last):
-            if tokens[head].lower in _HUMAN and head not in covered and not tokens[head].capital:
+            if tokens[head].lower in _HUMAN and head not in covered and not tokens[head].capital and self._ends_phrase(reading, head):
                 begin = self._phrase_start(reading, first, head)
                 if begin is not None and not covered & set(range(begin, head)):
                     parts.append((head, self._describe_unnamed(reading, begin, head, head + 1)))
@@ -154,6 +163,17 @@ class Cast:
             k -= 1
         return k < 0 or tokens[k].lower not in _GOVERNING
 
+    def _ends_phrase(self, reading: int, head: int) -> bool:
+        """Whether a noun is the head of its phrase: no further noun follows ("militia *group*")."""
+        tokens, verbs = self.readings[reading].tokens, self.readings[reading].verbs
+        if head + 1 >= len(tokens):
+            return True
+        after = tokens[head + 1]
+        if after.lower in ("'s", "’s"):
+            return False
+        return not after.word or verbs[head + 1] or after.capital or after.lower.endswith(("ing", "ed", "ly")) or \
+            after.lower in lexicon.PREPOSITIONS | lexicon.CLAUSE_BREAKS | lexicon.DETERMINERS | lexicon.ADVERBS | {"and", "or", "but", "to"}
+
     def _phrase_start(self, reading: int, first: int, head: int) -> int | None:
         """Where a description begins: at its determiner or number; None for "its troops" and bare singulars."""
         tokens = self.readings[reading].tokens
@@ -162,7 +182,9 @@ class Cast:
             if word in ("its", "his", "her", "their", "'s", "’s", "our", "my", "of"):
                 return None
             if word in lexicon.DETERMINERS or tokens[k].text[0].isdigit():
-                return k
+                further = k > first and (tokens[k - 1].lower in lexicon.DETERMINERS or tokens[k - 1].text[0].isdigit())
+                if not further:
+                    return None if k > first and tokens[k - 1].lower in _GOVERNING else k
             if not tokens[k].word or word in lexicon.PREPOSITIONS | {"and", "or", "to"} or self.readings[reading].verbs[k]:
                 return k + 1 if tokens[head].lower in _GROUPS else None
         return first if tokens[head].lower in _GROUPS else None
@@ -187,8 +209,15 @@ class Cast:
 
     def _bearer(self, phrase: Sequence[Token], noun: str) -> Entity | None:
         """The named person who alone has the role of a definite description ("the leader of a rebel group")."""
-        if phrase[0].lower != "the" or noun not in lexicon.ROLES or any(t.capital for t in phrase[1:]):
+        definite = phrase[0].lower == "the" or phrase[0].text in DEMONYMS
+        if not definite or noun not in lexicon.ROLES | _COMMON_BODIES or any(t.capital and t.text not in DEMONYMS for t in phrase[1:]):
             return None
+        if phrase[0].lower == "the" and len(phrase) == 2 and noun in _COMMON_BODIES:
+            named = [e for e in self.entities if e.named and e.kind in ("organization", "government", "armed_group")]
+            fitting = [e for e in named if noun in e.name.lower().split()] or [
+                e for e in named if noun in ("company", "group", "firm") and e.kind == "organization"
+            ]
+            return max(fitting, key=lambda e: len(e.mentions), default=None)
         bearers = [e for e in self.entities if e.named and e.kind == "person" and _role_noun(e.role) == noun]
         deputies = [e for e in bearers if (e.role or "").lower().startswith(("deputy", "vice", "assistant", "former"))]
         return bearers[0] if len(bearers) - len(deputies) == 1 and bearers[0] not in deputies else None
@@ -196,6 +225,8 @@ class Cast:
     def _describe_unnamed(self, reading: int, first: int, head: int, last: int) -> Entity:
         """An actor without a name, by its description ("a spokesman for the ministry")."""
         tokens = self.readings[reading].tokens
+        if tokens[head].lower in lexicon.BODIES or tokens[first].lower == "the" and head - first == 1:
+            last = head + 1
         end = head + 1
         if end < last and tokens[end].lower in ("of", "for", "at", "from", "with", "in"):
             inner = self.mentions(reading, end, min(last, end + 8))
@@ -214,7 +245,11 @@ class Cast:
         if entity is None:
             noun = tokens[head].lower
             counted = any(t.lower in _QUANTIFIERS or t.text.isdigit() for t in tokens[first : head + 1])
-            kind: Kind = "population" if noun in _GROUPS or counted else "person" if noun in _HUMAN else "other"
+            kind: Kind = "population" if noun in _GROUPS or counted else "other"
+            if kind == "other" and (noun in _HUMAN or noun.endswith(("man", "woman", "er", "or", "ist", "ian"))):
+                kind = "person"
+            elif kind == "other" and noun in lexicon.CORPORATE:
+                kind = "organization"
             kind = cast("Kind", lexicon.BODIES.get(noun, kind))
             entity = Entity(kind=kind, named=False)
             inside = [self.entity(m) for m in self.mentions(reading, first, end)]
@@ -227,6 +262,7 @@ class Cast:
         return entity
 
 
+_COMMON_BODIES = frozenset("company group firm bank club agency court ministry party union university council committee commission institute".split())
 _GOVERNING = frozenset("of for at from in near inside outside across under over within".split())
 """Prepositions behind which a name only belongs to somebody or something."""
 
@@ -258,7 +294,10 @@ def _human_noun(tokens: Sequence[Token]) -> int | None:
 
 
 def _behind_preposition(tokens: Sequence[Token], head: int, name: int) -> bool:
-    return any(t.lower in lexicon.PREPOSITIONS for t in tokens[head:name])
+    between = [t.lower for t in tokens[head:name]]
+    if "," in between:
+        between = between[len(between) - between[::-1].index(",") :]
+    return any(word in lexicon.PREPOSITIONS for word in between)
 
 
 def _credible(mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Mention]:
@@ -326,6 +365,8 @@ def _shortenings(key: tuple[str, ...]) -> set[tuple[str, ...]]:
     if key[0] == _COUNTRY or len(key) < 2:
         return set()
     short = {(key[-1],), (key[0], key[-1]), key[-2:], key[:-1]}
+    if "of" in key:
+        short.discard((key[-1],))
     if key[0] not in _VAGUE:
         short.add((key[0],))
     if key[-1] in lexicon.CORPORATE | lexicon.ARMED:
@@ -347,9 +388,10 @@ def _describe(entity: Entity, cast: Cast) -> None:
     apposition = next(filter(None, (_apposition(m, cast) for m in entity.mentions)), None)
     if apposition and not role:
         role = apposition[0]
+    entity.pronoun = next(filter(None, (_relative(m, cast) for m in entity.mentions)), None)
     entity.kind = _kind(entity, role, apposition[1] if apposition else None)
     if entity.kind == "person":
-        entity.role = role if role and role.rstrip(".").lower() not in _CIVIL else None
+        entity.role = role if role and role.rstrip(".").lower() not in _CIVIL and not _OWNED.match(role) else None
     located = sum(m.locative for m in entity.mentions)
     name = " ".join(first.name.split())
     if entity.nation:
@@ -365,6 +407,7 @@ def _describe(entity: Entity, cast: Cast) -> None:
         entity.affiliation = next((e for e in cast.entities if e.name == nations[0]), None)
 
 
+_OWNED = re.compile(r"(?:whose|his|her|their|its|my|our)\b", re.IGNORECASE)
 _CIVIL = frozenset("mr mrs ms miss dr sir dame".split())
 
 
@@ -384,8 +427,10 @@ def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
         return "person"
     if name == "Pentagon" or any(w in lexicon.GOVERNMENTAL for w in words):
         return "government"
-    if corporate:
+    if corporate or entity.pronoun == "which":
         return "organization"
+    if entity.pronoun == "who" and name not in CAPITALS and name not in REGIONS:
+        return "person"
     if words[0] in lexicon.FIRST_NAMES and len(words) > 1:
         return "person"
     if name in REGIONS or name in CAPITALS or words[-1] in lexicon.PLACES:
@@ -397,6 +442,11 @@ def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
     if 1 < len(words) <= 4 and located * 2 < len(entity.mentions) and (short or len(words) < 4):
         return "person"
     return "organization" if any(m.subject for m in entity.mentions) and not located else "other"
+
+
+def _relative(mention: Mention, cast: Cast) -> str | None:
+    tokens = cast.readings[mention.reading].tokens[mention.last : mention.last + 2]
+    return tokens[1].lower if len(tokens) == 2 and tokens[0].text == "," and tokens[1].lower in ("who", "which") else None
 
 
 def role_of_person(role: str | None) -> bool:

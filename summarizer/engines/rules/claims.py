@@ -137,9 +137,10 @@ class _Finder:
                 return None
             if tokens[k].lower in lexicon.SPEECH and (is_verb(reading, k) or tokens[k].lower.endswith("ing")):
                 return index, k
-        if before.text == ":" and last < 12:
-            return index, last - 1
-        return None
+        if before.text not in (":", ","):
+            return None
+        verb = next((k for k in range(last - 1, max(-1, last - 15), -1) if reading.verbs[k]), None)
+        return (index, verb) if verb is not None else (index, last - 1) if before.text == ":" and last < 12 else None
 
     def _goes_on(self, block: _Block, previous: Attribution) -> bool:
         here, there = self.readings[block.first], self.readings[previous.reading]
@@ -192,8 +193,6 @@ class _Finder:
         for index, reading in enumerate(self.readings):
             if reading.heading:
                 yield from self._headline(index, reading)
-            if reading.heading and reading.capitals:
-                continue
             found = [a for k in range(len(reading.tokens)) if (a := self._at(index, k))]
             yield from _without_repeats(found)
             if not found:
@@ -230,8 +229,11 @@ class _Finder:
     def _scare_quoted(self, index: int, reading: Reading) -> Iterator[Attribution]:
         """A sentence with quoted words in it but no cue: its subject is taken to have said them."""
         open_words = [q for q in reading.quotes if q not in self.covered and not self._is_title(*q)]
-        verb = next((k for k in range(reading.dateline, len(reading.tokens)) if reading.verbs[k]), None)
-        if not open_words or verb is None or open_words[0][0] < reading.tokens[verb].start:
+        if not open_words:
+            return
+        before = (k for k, t in enumerate(reading.tokens) if reading.verbs[k] and t.start < open_words[0][0])
+        verb = max(before, default=None)
+        if verb is None:
             return
         span = subject(reading, verb)
         source = self.cast.who(index, *span) if span else None
@@ -262,13 +264,13 @@ class _Finder:
         """ "the mayor's promise to resign", "fears that the dam will break"."""
         reading = self.readings[index]
         tokens = reading.tokens
-        if k + 2 >= len(tokens) or tokens[k + 1].lower not in ("that", "to", "of", "for", "against", "on"):
+        if k + 2 >= len(tokens) or tokens[k + 1].lower not in ("that", "to", "of", "for", "against", "on", "about", "over"):
             return None
         owner = k - 1
         while owner > 0 and k - owner < 4 and tokens[owner].word and tokens[owner].lower not in _POSSESSIVE:
             owner -= 1
         owned = owner >= 0 and tokens[owner].lower in _POSSESSIVE
-        if not owned and tokens[k + 1].lower != "that":
+        if not owned and tokens[k + 1].lower not in ("that", "of", "against", "about"):
             return None
         end = self._content_end(reading, k + 2)
         if tokens[k + 1].lower != "that":
@@ -349,7 +351,7 @@ class _Finder:
         first, last = (span[0], k + 1) if span else (verb_group(tokens, k), phrase_after(reading, k + 1)[1])
         source = self._who(index, *(span or (k + 1, last)))
         content = [(reading.body, tokens[first - 1].start)]
-        if last + 1 < len(tokens) and tokens[last].text == ",":
+        if last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].lower not in _ASIDE:
             content.append((tokens[last].end, reading.end))
         return self._made(index, source, (tokens[k].start, tokens[k].end), content)
 
@@ -390,10 +392,13 @@ class _Finder:
             following = following + 1 if word in ("reporters", "journalists", "me", "us", "him", "her", "them") else \
                 phrase_after(reading, following)[1]
             word = tokens[following].lower if following < n else "."
-        if lemma in lexicon.PLAIN_SPEECH and any_verb(reading, following, n):
+        inner = next((i for i in range(following + 1, n) if tokens[i].lower in ("after", "before", "because", "when", "while")), n)
+        if lemma in lexicon.PLAIN_SPEECH and any_verb(reading, following, inner):
             if word in lexicon.PREPOSITIONS:
                 return next((i for i in range(following + 2, min(n, following + 10)) if starts_phrase(tokens, i)), None)
             return following if tokens[following].word or tokens[following].text in _QUOTE_MARKS else None
+        if lemma in ("show", "find", "suggest", "indicate", "reveal") and reading.tokens[verb_group(tokens, k) - 1].lower in _INQUIRIES:
+            return following
         if lemma in lexicon.ATTITUDES and (tokens[following].word or tokens[following].text in _QUOTE_MARKS) \
                 and word not in lexicon.PREPOSITIONS - {"for"}:
             return following
@@ -445,6 +450,9 @@ def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
     yield from kept
 
 
+_INQUIRIES = frozenset("poll polls survey surveys study studies report reports data figures research analysis results records documents".split())
+_ASIDE = frozenset("who which whose where when a an the adding saying citing referring".split())
+"""Words behind the speaker that begin something about them rather than more of what they say."""
 _COMPLEMENTIZERS = frozenset("that whether why how what".split())
 _POSSESSIVE = frozenset("'s ’s his her their its my our".split())
 _QUOTE_MARKS = frozenset(("“", '"', "‘", "'", "''", "«"))

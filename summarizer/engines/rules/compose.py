@@ -1,19 +1,92 @@
-"""Headline and gist, chosen from the text."""
+"""Headline and gist, chosen from the text: nothing is worded anew."""
 
 from __future__ import annotations
 
-from summarizer.document import Document
+from collections.abc import Mapping, Sequence
+
+from summarizer.document import Document, Sentence
 from summarizer.engines import Composition
+from summarizer.engines.rules import lexicon
+from summarizer.engines.rules.reading import Reading, read
+from summarizer.engines.rules.wording import flat, sentence
+from summarizer.language.guards import content_words
+from summarizer.schema import Record
 
 _HEADLINE_WORDS = 15
+_SENTENCES = 3
+_GIST_WORDS = 90
+_HEAD = 60
+"""Sentences from the beginning among which headline and gist are looked for."""
 
 
-def compose(document: Document) -> Composition:
-    """The title or first line as headline; the first sentences that do not repeat it as gist."""
-    lines = [document.text[s.start : s.end] for s in document.sentences]
-    headline = document.title or lines[0]
-    words = headline.split()
-    if len(words) > _HEADLINE_WORDS:
-        headline = " ".join(words[:_HEADLINE_WORDS]).rstrip(",;:–—- ") + "…"
-    gist = [line for line in lines if line != headline and line.endswith((".", "”", '"'))][:2]
-    return Composition(headline, " ".join(gist))
+def compose(document: Document, records: Mapping[str, Sequence[Record]]) -> Composition:
+    """The title or first line as headline, and the lead with the sentences that bear the weightiest records."""
+    readings = read(document, document.sentences[:_HEAD])
+    bodies = [r for r in readings if not r.heading and len(r.tokens) > 5] or readings
+    headline = _headline(document, readings, bodies)
+    gist = _gist(document, bodies, records, headline)
+    return Composition(headline, gist)
+
+
+def _headline(document: Document, readings: Sequence[Reading], bodies: Sequence[Reading]) -> str:
+    if document.title and document.title.strip():
+        return _shortened(document.title)
+    first = readings[0]
+    if first.heading and first is not bodies[0] and 3 <= len(first.tokens) <= 25:
+        return _shortened(document.text[first.start : first.end])
+    return _shortened(sentence(document.text[bodies[0].body : bodies[0].end])).rstrip(".")
+
+
+def _shortened(words: str) -> str:
+    """At most 15 words, cut before a clause or phrase that can go."""
+    parts = flat(words).split()
+    if len(parts) <= _HEADLINE_WORDS:
+        return " ".join(parts)
+    cuts = [
+        i for i in range(6, _HEADLINE_WORDS + 1)
+        if parts[i - 1].endswith((",", ";", ":")) or parts[i].lower() in lexicon.CLAUSE_BREAKS | lexicon.PREPOSITIONS
+    ]  # fmt: skip
+    return " ".join(parts[: cuts[-1] if cuts else _HEADLINE_WORDS]).rstrip(",;:–—- ")
+
+
+def _gist(document: Document, bodies: Sequence[Reading], records: Mapping[str, Sequence[Record]], headline: str) -> str:
+    """Two or three sentences in the text's order, the lead first, none saying again what another does."""
+    weights = _weights(records, [r.sentence for r in bodies])
+    lead, *others = bodies
+    ranked = [lead, *sorted((r for r in others if _stands_alone(r)), key=lambda r: -weights.get(r.start, 0.0))]
+    chosen: list[Reading] = []
+    said = [set(content_words(headline))]
+    words = 0
+    for reading in ranked:
+        text = document.text[reading.body : reading.end]
+        stems = set(content_words(text))
+        size = len(text.split())
+        if not stems or any(len(stems & other) > 0.6 * len(stems) for other in said) or (chosen and words + size > _GIST_WORDS):
+            continue
+        chosen.append(reading)
+        said.append(stems)
+        words += size
+        if len(chosen) == _SENTENCES:
+            break
+    chosen = chosen or [lead]
+    return " ".join(sentence(document.text[r.body : r.end]) for r in sorted(chosen, key=lambda r: r.start))
+
+
+def _stands_alone(reading: Reading) -> bool:
+    """Whether a sentence can be read by itself: it opens with no pronoun or link and tears no quotation."""
+    first = reading.tokens[reading.dateline] if reading.dateline < len(reading.tokens) else reading.tokens[0]
+    if first.lower in lexicon.LINKING or not first.word:
+        return False
+    return not any(end == reading.end and start > reading.start for start, end in reading.quotes) or reading.tokens[-1].text in "”\"."
+
+
+def _weights(records: Mapping[str, Sequence[Record]], sentences: Sequence[Sentence]) -> dict[int, float]:
+    """How much of what the records say each sentence bears: the first of a section count most."""
+    weights: dict[int, float] = {}
+    for section in ("events", "claims", "figures"):
+        for rank, record in enumerate(records.get(section, ())):
+            place = record.evidence[0].start if record.evidence else -1
+            for s in sentences:
+                if s.start <= place < s.end:
+                    weights[s.start] = weights.get(s.start, 0.0) + 1.0 / (1 + rank)
+    return weights

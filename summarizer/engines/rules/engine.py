@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, DraftRecord, Span
@@ -14,7 +14,7 @@ from summarizer.engines.rules.figures import Counted, find_figures
 from summarizer.engines.rules.wording import flat
 from summarizer.errors import LanguageUnsupported
 from summarizer.language.detect import is_english
-from summarizer.schema import Actor, Claim, Event, Figure
+from summarizer.schema import Actor, Claim, Event, Figure, Record
 
 _MENTIONS = 50
 """Mentions of an actor that are cited; the rest prove nothing more."""
@@ -40,14 +40,14 @@ class RulesEngine:
                 "The document does not read as English, the only language of builtin/rules: "
                 "name a model, for example --model openai/gpt-5-mini."
             )
-        return Draft(_records(chunk), "en")
+        return Draft(_records(chunk, brief.max_records.get("actors")), "en")
 
-    async def compose(self, document: Document, records: Sequence[DraftRecord], brief: Brief) -> Composition:
+    async def compose(self, document: Document, records: Mapping[str, Sequence[Record]], brief: Brief) -> Composition:
         """Choose headline and gist from the text. Never awaits anything."""
-        return compose.compose(document)
+        return compose.compose(document, records)
 
 
-def _records(chunk: Chunk) -> list[DraftRecord]:
+def _records(chunk: Chunk, most_actors: int | None) -> list[DraftRecord]:
     document = chunk.document
     readings = reading.read(document, chunk.sentences)
     grammar.tag(readings)
@@ -58,7 +58,7 @@ def _records(chunk: Chunk) -> list[DraftRecord]:
     for claim in claims:
         if claim.source is not None:
             claim.source.voice += 1
-    actors = _appearing(cast, claims, events)
+    actors = _appearing(cast, claims, events, most_actors)
     events = sorted(events, key=lambda e: -e.weight)
     for number, entity in enumerate(actors, 1):
         entity.id = f"a{number}"
@@ -71,11 +71,19 @@ def _records(chunk: Chunk) -> list[DraftRecord]:
     ]
 
 
-def _appearing(cast: Cast, claims: Sequence[Attribution], events: Sequence[Happening]) -> list[Entity]:
-    """The actors, the most important first: places stay out, and so does who has no name and no part."""
-    parts = {id(c.source) for c in claims} | {id(e) for h in events for e in (*h.agents, *h.targets)}
+def _appearing(
+    cast: Cast, claims: Sequence[Attribution], events: Sequence[Happening], most: int | None
+) -> list[Entity]:
+    """The actors, the most important first: places stay out, and so does who has no name and no part.
+
+    An unnamed one beyond the first `most` stays only as the source of a claim: an event's reference
+    to it would keep it in the summary at a named actor's cost.
+    """
+    sources = {id(c.source) for c in claims}
+    parts = sources | {id(e) for h in events for e in (*h.agents, *h.targets)}
     actors = [e for e in cast.entities if not e.place and (e.named or id(e) in parts)]
-    return sorted(actors, key=lambda e: -e.weight)
+    actors.sort(key=lambda e: -e.weight)
+    return [e for n, e in enumerate(actors) if most is None or n < most or e.named or id(e) in sources]
 
 
 def _actor(entity: Entity) -> DraftRecord:

@@ -62,7 +62,7 @@ def find_events(
         found += told
         if not any(e.verb in lexicon.HARM for e in told):
             found += [d for d in _deeds(reading, index, cast, text, dates) if not told or not d.verb.endswith("s")]
-    found = _merged(found, text)
+    found = _merged([e for e in found if len(e.description.split()) > 2], text)
     told = [(e.start, e.end) for e in found if e.verb in lexicon.SPEECH]
     undated = [c for c in claims if c.cue and not any(s <= c.cue[0] < e for s, e in told)]
     found += _statements(readings, undated, text, published)
@@ -84,15 +84,18 @@ def _clauses(reading: Reading) -> Iterator[_Clause]:
         span = subject(reading, verb)
         if span is None or span[1] <= span[0]:
             continue
-        conjoined = bool(found) and found[-1].subject == span
-        bare = verb_group(tokens, verb) if conjoined else span[0]
+        group = verb_group(tokens, verb)
+        relative = group > 0 and tokens[group - 1].lower in _RELATIVE
+        conjoined = relative or (bool(found) and found[-1].subject == span)
+        bare = group if conjoined else span[0]
         first = bare if conjoined else _with_adverbial(reading, bare)
         marker = tokens[first - 1].lower if first else ""
-        if _is_content(reading, found, first, marker):
+        if _is_content(reading, found, first, marker) or (not conjoined and _is_inside(reading, found, first)):
             continue
-        if found and marker not in _RELATIVE:
+        if found and not relative:
             found[-1].last = min(found[-1].last, first)
-        found.append(_Clause(first, len(tokens), verb, span, marker))
+        end = next((i for i in range(verb, len(tokens)) if tokens[i].text == ","), len(tokens)) if relative else len(tokens)
+        found.append(_Clause(first, end, verb, span, marker))
     yield from (c for c in found if c.marker not in _UNTOLD)
 
 
@@ -101,6 +104,18 @@ _UNTOLD = frozenset("because so although though while where whether that until w
 """Markers of clauses that tell a reason, a circumstance or a content rather than an event."""
 _MARKERS = lexicon.CLAUSE_BREAKS | {"if", "unless"}
 _INTERVAL = frozenset("just only shortly soon long minutes hours days weeks months years moments a few the day week month year one two three".split())
+
+
+def _is_inside(reading: Reading, found: Sequence[_Clause], first: int) -> bool:
+    """Whether what looks like a subject is an object, an appositive or a prepositional phrase's noun."""
+    if first == reading.dateline:
+        return False
+    before = reading.tokens[first - 1]
+    if before.text == ",":
+        return bool(found) and found[-1].marker not in _MARKERS
+    return (reading.verbs[first - 1] and before.lower not in lexicon.SPEECH) or (
+        before.lower in lexicon.PREPOSITIONS - {"after", "before", "since"}
+    )
 
 
 def _is_content(reading: Reading, found: Sequence[_Clause], first: int, marker: str) -> bool:
@@ -173,7 +188,7 @@ def _without_link(reading: Reading, clause: _Clause) -> int:
         while last > clause.verb + 1 and tokens[last - 1].lower in _INTERVAL:
             last -= 1
     while last > clause.verb + 1 and (
-        not tokens[last - 1].word and tokens[last - 1].text not in ")”\"%’" or tokens[last - 1].lower in _MARKERS | {"and", "but"}
+        not tokens[last - 1].word and tokens[last - 1].text not in ")”\"%’" or tokens[last - 1].lower in _MARKERS | lexicon.PREPOSITIONS | {"and", "but"}
     ):
         last -= 1
     return last
@@ -306,7 +321,7 @@ def _statements(
         if dates:
             said = flat(text[claim.cue[0] : claim.cue[1]])
             what = claim.wording.rstrip(".")
-            words = f"{flat(claim.source.subject)} {said} that {what[:1].lower() + what[1:] if what[1:2].islower() and not _named(what) else what}"
+            words = f"{flat(claim.source.subject)} {said} that {what[:1].lower() + what[1:] if text[claim.content[0][0]].islower() or not _named(what) else what}"
             yield Happening(
                 claim.reading, reading.body, reading.end, sentence(words), said, [claim.source], [],
                 _dated(dates[0], text, published),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.engines.rules import lexicon
-from summarizer.engines.rules.grammar import verb_group
+from summarizer.engines.rules.grammar import subject
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import flat
 from summarizer.values.quantities import Quantity, find_quantities, read_quantity
@@ -90,53 +90,75 @@ _SPANS_OF_TIME = frozenset("second minute hour day week month year".split())
 
 
 def _measure(reading: Reading, quantity: Quantity, text: str) -> str:
-    """What is counted: the noun with the verb that it is the object or subject of, or the words before the number."""
+    """What is counted: the counted noun with what befell it, or what the clause says the amount is of."""
     tokens = reading.tokens
     first, last = reading.token_at(quantity.start), reading.token_at(quantity.end - 1) + 1
     noun = quantity.unit if quantity.unit and not quantity.currency and quantity.unit not in _UNITS else None
-    if noun is not None:
-        harm = next((t.lower for t in [*reversed(tokens[max(0, first - 2) : first]), *tokens[last : last + 3]] if t.lower in lexicon.HARM), None)
-        nouns = text[quantity.start : quantity.end].split()
-        plural = nouns[-1].lower() if nouns[-1].isalpha() else noun
-        if harm is not None:
-            return f"{plural} {lexicon.HARM[harm]}"
-        end = last
-        while end < len(tokens) and end - last < 6 and tokens[end].word and not (tokens[end].lower in lexicon.CLAUSE_BREAKS or tokens[end].lower in ("and", "or")):
-            end += 1
-        return flat(" ".join([plural, text[tokens[last].start : tokens[end - 1].end] if end > last else ""]))
-    return _words_before(reading, first, last, text)
+    if noun is None:
+        return _of_what(reading, first, last, text)
+    surface = [t.lower for t in tokens[first:last]]
+    nouns = [w for w in surface[-1:] if w.isalpha() and w not in lexicon.HARM] or [noun]
+    near = [*surface, *(t.lower for t in reversed(tokens[max(0, first - 2) : first])), *(t.lower for t in tokens[last : last + 3])]
+    harm = next((lexicon.HARM[w] for w in near if w in lexicon.HARM), None)
+    if harm is not None:
+        return f"{nouns[0]} {harm}"
+    end = last
+    while end < len(tokens) and end - last < 6 and tokens[end].word and not (
+        tokens[end].lower in lexicon.CLAUSE_BREAKS or tokens[end].lower in ("and", "or", "to") or tokens[end].text[0].isdigit()
+    ):
+        end += 1
+    while end > last and tokens[end - 1].lower in lexicon.PREPOSITIONS | lexicon.DETERMINERS:
+        end -= 1
+    return flat(" ".join([nouns[0], text[tokens[last].start : tokens[end - 1].end] if end > last else ""]))
 
 
 _UNITS = _SPANS_OF_TIME | frozenset("percent metre kilometre mile foot inch kilogram gram tonne pound litre percentage point".split())
 
 
-def _words_before(reading: Reading, first: int, last: int, text: str) -> str:
-    """The words from the verb or clause opening before the number, without the preposition that ties them."""
+def _of_what(reading: Reading, first: int, last: int, text: str) -> str:
+    """What an amount is of: the noun before "of", else verb and object, else the subject and its verb."""
     tokens = reading.tokens
-    end = first
-    while end > 0 and (tokens[end - 1].lower in lexicon.PREPOSITIONS | {"to", "a", "an", "the"} or not tokens[end - 1].word):
-        end -= 1
-    start = end
-    while start > reading.dateline and end - start < 9 and tokens[start - 1].word \
-            and tokens[start - 1].lower not in lexicon.CLAUSE_BREAKS | lexicon.PRONOUNS | lexicon.MODALS:
-        start -= 1
-    while start < end and (tokens[start].lower in _SPANS_OF_TIME | lexicon.DETERMINERS | {"last", "next", "and", "or"} or not tokens[start].word):
-        start += 1
-    if end <= start:
-        end = min(len(tokens), last + 8)
-        start = last
-        while end > start and not tokens[end - 1].word:
-            end -= 1
-    return flat(text[tokens[start].start : tokens[end - 1].end]) if end > start else "amount"
+    verb = next((i for i in range(first - 1, reading.dateline - 1, -1) if reading.verbs[i]), None)
+    start = reading.dateline if verb is None else verb + 1
+    words = _trimmed(reading, start, first)
+    if not words and verb is not None:
+        span = subject(reading, verb)
+        words = _trimmed(reading, *span) if span else []
+        if tokens[verb].lower not in lexicon.BE | _LINKS:
+            words = [*words, verb]
+    elif words and verb is not None and tokens[first - 1].lower != "of" and tokens[verb].lower not in lexicon.BE | lexicon.HAVE | lexicon.MODALS:
+        words = [verb, *words]
+    if not words:
+        words = _trimmed(reading, last, min(len(tokens), last + 8))
+    return flat(text[tokens[words[0]].start : tokens[words[-1]].end]) if words else "amount"
+
+
+_LINKS = frozenset("came stood totaled totalled amounted reached was is hit".split())
+_LEADING = _SPANS_OF_TIME | lexicon.DETERMINERS | {"last", "next", "and", "or", "to", "from"}
+
+
+def _trimmed(reading: Reading, first: int, last: int) -> list[int]:
+    """The indices of a phrase's tokens without other numbers, its determiner and the words that tie it."""
+    tokens = reading.tokens
+    number = next((i for i in range(last - 1, first - 1, -1) if tokens[i].text[0].isdigit() or tokens[i].text in ",;:(“\""), None)
+    if number is not None:
+        first = number + 1
+    while last > first and (tokens[last - 1].lower in lexicon.PREPOSITIONS | _LEADING | lexicon.PRONOUNS or not tokens[last - 1].word):
+        last -= 1
+    while first < last and (tokens[first].lower in _LEADING | lexicon.PREPOSITIONS | lexicon.PRONOUNS or not tokens[first].word):
+        first += 1
+    return list(range(max(first, last - 9), last))
 
 
 def _status(reading: Reading, quantity: Quantity) -> Literal["current", "superseded", "forecast"]:
-    """Forecast behind a modal or a word of expecting; superseded behind "up from", "instead of", "earlier"."""
+    """Forecast behind a modal or a word of expecting; superseded behind "from", "against", "instead of"."""
     k = reading.token_at(quantity.start)
-    words = [t.lower for t in reading.tokens[max(0, k - 12) : k]]
-    near = words[-4:]
-    if "from" in near[-1:] or "instead" in near or {"down", "up", "revised"} & set(near) and "from" in near:
+    words = [t.lower for t in reading.tokens[max(0, k - 12) : k] if t.text != "May"]
+    near = words[-3:]
+    after = [t.lower for t in reading.tokens[reading.token_at(quantity.end - 1) + 1 :][:3]]
+    if near[-1:] in (["from"], ["against"]) or "instead" in near or near[-2:] == ["compared", "with"] or "earlier" in after:
         return "superseded"
-    if {"will", "would", "expects", "expected", "forecast", "forecasts", "projected", "plans", "could", "may", "might", "target"} & set(words):
-        return "forecast"
-    return "current"
+    return "forecast" if _EXPECTING & set(words) else "current"
+
+
+_EXPECTING = frozenset("will would expects expected expect forecast forecasts projected plans plan could may might target".split())

@@ -21,7 +21,35 @@ _CONTRACTING = frozenset("he she it that there who what here".split())
 def tag(readings: Iterable[Reading]) -> None:
     """Fill in which tokens are verbs."""
     for reading in readings:
-        reading.verbs = [_verbal(reading.tokens, i) for i in range(len(reading.tokens))]
+        words = reading.tokens
+        if reading.heading and reading.capitals:  # in a title-case headline a verb has a capital like the rest
+            words = [t._replace(text=t.lower) for t in words]
+        reading.verbs = [_verbal(words, i) for i in range(len(words))]
+        for i in [i for i, verb in enumerate(reading.verbs) if verb and _is_reduced(reading, i)]:
+            reading.verbs[i] = False
+
+
+_PARTICIPLES = frozenset("found given held made left sent taken shot seen known built bought brought told kept led struck lost paid met sold thought".split())
+
+
+def _is_reduced(reading: Reading, i: int) -> bool:
+    """Whether a participle stands for a relative clause ("militants *backed* by Iran attacked")."""
+    tokens = reading.tokens
+    if not (tokens[i].lower.endswith("ed") or tokens[i].lower in _PARTICIPLES) or i == 0 or i + 1 >= len(tokens):
+        return False
+    before, after = tokens[i - 1], tokens[i + 1]
+    if not before.word or before.lower in AUXILIARIES | lexicon.PRONOUNS or is_adverb(before) or reading.verbs[i - 1] \
+            or not (after.lower in lexicon.PREPOSITIONS or after.lower in ("guilty", "responsible", "to")):
+        return False
+    for step in (1, -1):
+        k = i + step
+        while 0 <= k < len(tokens) and tokens[k].text != ";" and tokens[k].lower not in lexicon.CLAUSE_BREAKS | {"and", "but"}:
+            if tokens[k].text == "," and (step == 1 or not before.lower.islower()):
+                break
+            if reading.verbs[k]:
+                return tokens[k].lower not in lexicon.SPEECH or step == 1
+            k += step
+    return False
 
 
 def is_verb(reading: Reading, i: int) -> bool:
@@ -77,7 +105,8 @@ def _takes_base(tokens: list[Token], i: int) -> bool:
     if k < 0:
         return False
     before = tokens[k].lower
-    plural = before.endswith("s") and not tokens[k].capital and before not in ("'s", "’s", "its", "his", "this") or before in lexicon.PEOPLE
+    named = tokens[k].capital and not (k and tokens[k - 1].lower == "the")
+    plural = before.endswith("s") and not named and before not in ("'s", "’s", "its", "his", "this") or before in lexicon.PEOPLE
     return plural or before in lexicon.PRONOUNS | lexicon.MODALS | _DO | {"you", "to", "that", "which", "not", "people", "and"} or \
         tokens[k].capital and k > 0 and tokens[k - 1].lower == "and"
 
@@ -101,6 +130,8 @@ def verb_group(tokens: list[Token], i: int) -> int:
 def _breaks(reading: Reading, i: int) -> bool:
     """Whether a noun phrase cannot reach over token `i`."""
     token = reading.tokens[i]
+    if token.lower in ("before", "after") and reading.tokens[i + 1 : i + 2] and reading.tokens[i + 1].lower in ("tax", "interest"):
+        return False
     if not token.word:
         return token.text not in {"'", "’", "'s", "’s", ".", "-", "(", ")", "%", "$", "£", "€", "&", "/"}
     return (token.lower in lexicon.CLAUSE_BREAKS or is_verb(reading, i)) or reading.quoted(token.start)
@@ -112,7 +143,7 @@ def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
     joint = end
     while first > 0 and not _breaks(reading, first - 1):
         first -= 1
-        if reading.tokens[first].lower in ("and", "but", "or") and joint == end:
+        if reading.tokens[first].lower in ("and", "but", "or") and joint == end and not reading.tokens[first + 1].text[0].isdigit():
             joint = first
     if joint < end and first > 0 and reading.verbs[first - 1]:  # what stands before "and" is that verb's object
         first = joint + 1
@@ -168,6 +199,8 @@ def subject(reading: Reading, verb: int) -> tuple[int, int] | None:
             if opening is None:
                 return None
             first, last = phrase_before(reading, opening)
+            if last > first and not any_verb(reading, opening, group - 1) and before.text == ",":
+                last = group - 1  # the appositive may hold the name
             return (first, last) if last > first else None
         if before.lower in ("and", "but", "or", "then"):
             elder = _verb_before(reading, group - 1, speech=tokens[verb].lower in lexicon.SPEECH)

@@ -317,3 +317,8 @@ STATIVE = _words(
     "belong exist consist own resemble require deserve know like have stand lie bear"
 )
 """Verbs of being rather than happening."""
+LINKING = _words(
+    "he she they it his her their its this these that those but and or so yet however meanwhile also then there here such "
+    "still instead moreover besides therefore thus another both others some"
+)
+"""Words that open a sentence which leans on the one before."""
