@@ -194,9 +194,18 @@ def _is_ahead(text: str, start: int, end: int) -> bool:
     return bool(_MODAL.search(clause))
 
 
+def _is_today(text: str, start: int, end: int) -> bool:
+    """Whether a capitalised "Today" opens a sentence rather than belong to a name ("USA Today")."""
+    if not text[start].isupper() or text[start:end].isupper():
+        return True
+    before = text[max(0, start - 3) : start].rstrip()
+    return not before or not before[-1].isalnum() or text[start - 1] == "\n"
+
+
 _GUARDS: dict[str, Callable[[str, int, int], bool]] = {
     "month": _is_month,
     "year": _is_year,
     "years": _is_year,
     "ahead": _is_ahead,
+    "deictic": _is_today,
 }

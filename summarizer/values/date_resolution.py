@@ -22,15 +22,15 @@ Day = datetime.date
 _WINDOW = 100
 _CLAUSE = re.compile(r"(?<![ap]\.m)(?<!\b[A-Z])[.!?](?=\s+[\"“'‘]?[A-Z])|[;:]\s|\n\n")
 _TENSE = re.compile(
-    r"\b(?:(?P<past>had been (?:scheduled|due|expected|set|planned)(?: (?:to|for) \w+)?)"
-    r"|(?P<future>will|shall|would|'ll|(?:is|are|was|were) to|to be \w+|due|scheduled|set (?:to|for)|expect(?:s|ed)?|"
-    r"plan(?:s|ned|ning)?|going to|upcoming|coming|deadline|to (?:resume|start|begin|meet|take|hold|vote|expire|open)|"
-    r"begins|starts|opens|expires?|takes effect|intends?|supposed|payable|effective)"
-    r"|(?P<told>(?<!\bbe )(?:said|says|told|was|were|had|has|have|did|began|took|came|went|fell|rose|met|made|held|won|lost|"
+    r"\b(?:(?P<future>(?<!had been )(?:will|shall|would|'ll|(?:is|are|was|were) to|to be \w+|due|scheduled|set (?:to|for)|"
+    r"expect(?:s|ed)?|plan(?:s|ned|ning)?|going to|upcoming|coming|deadline|begins|starts|opens|expires?|takes effect|"
+    r"intends?|supposed|payable|effective|(?<!scheduled )(?<!expected )to (?:resume|start|begin|meet|take|hold|vote|expire|open)))"
+    r"|(?P<past>(?<!\bbe )(?:said|says|told|was|were|had|has|have|did|began|took|came|went|fell|rose|met|made|held|won|lost|"
     r"broke|shot|led|left|sent|wrote|found|since|(?!need|hundred|indeed|speed|feed|exceed|proceed)[a-z]{3,}ed)))\b"
 )
 _LIMIT = re.compile(
-    r"\b(?:by|until|till|no later than|ahead of|payable|effective|of record|due|next)\s(?:the\s)?"
+    r"\b(?:(?:by|until|till|no later than|payable|effective|of record|due|next)\s(?:the\s)?|"
+    r"(?:ahead of|before)\s(?:(?:the|its|their|a)\s)?(?:\w{1,20}['’]s\s)?)"
     r"(?:\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?,?\s(?:[A-Z]{2,4},?\s)?)?\Z"
 )
 _INDEFINITE = re.compile(r"\b(?:an?|every|each|any|some|one)\s\Z", re.IGNORECASE)
@@ -48,20 +48,23 @@ class Context:
     def before(self, length: int) -> str:
         return self.text[max(0, self.start - length) : self.start]
 
-    def future(self) -> bool:
-        """Whether the clause speaks of what is to come.
+    def tense(self) -> str | None:
+        """Whether the clause speaks of the "past" or the "future"; None if it does not tell.
 
         The nearest verb before the expression tells ("will meet on Monday"); without one, the first
         after it ("On Monday the court will rule").
         """
         before = self.before(_WINDOW)
         if _LIMIT.search(before):
-            return True
+            return "future"
         *_, last = None, *_TENSE.finditer(_CLAUSE.split(before)[-1])
         if last is None:
             after = self.text[self.end : self.end + _WINDOW]
             last = _TENSE.search(_CLAUSE.split(after)[0])
-        return last is not None and last.lastgroup == "future"
+        return last.lastgroup if last else None
+
+    def future(self) -> bool:
+        return self.tense() == "future"
 
 
 def resolve(kind: str, context: Context) -> str | None:
@@ -88,7 +91,7 @@ def _iso(day: Day | None) -> str | None:
 
 
 def _near(month: int, day: int, context: Context, weekday: str | None = None) -> Day | None:
-    """A day without a year: the latest one, the next if the clause speaks of the future.
+    """A day without a year: the latest one or the next.
 
     Where its weekday is named too, the nearest year in which it falls on that weekday.
     """
@@ -100,9 +103,22 @@ def _near(month: int, day: int, context: Context, weekday: str | None = None) ->
     if weekday:
         days = [d for d in days if d.weekday() == _weekday_number(weekday)]
         return min(days, key=lambda d: abs((d - published).days), default=None)
-    if context.future():
-        return min((d for d in days if d >= published), default=None)
-    return max((d for d in days if d <= published), default=None)
+    past = max((d for d in days if d <= published), default=None)
+    ahead = min((d for d in days if d >= published), default=None)
+    return _meant(past, ahead, published, context.tense())
+
+
+def _meant(past: Day | None, ahead: Day | None, published: Day, tense: str | None) -> Day | None:
+    """Of the latest day and the next one, the one that the clause means.
+
+    Without a tense it is the past one if that lies in the year of writing, since another year is
+    usually named; otherwise the nearer.
+    """
+    if past is None or ahead is None or tense == "future":
+        return ahead or past
+    if tense == "past" or past.year == published.year:
+        return past
+    return min(past, ahead, key=lambda day: abs((day - published).days))
 
 
 def _one_day(m: re.Match[str], c: Context) -> Day | None:
@@ -174,9 +190,11 @@ def _month(m: re.Match[str], c: Context) -> str | None:
         return iso_month(now.year, month)
     if which in ("last", "this past"):
         return iso_month(now.year - (month >= now.month), month)
-    if which or c.future():
+    if which:
         return iso_month(now.year + (month < now.month), month)
-    return iso_month(now.year - (month > now.month), month)
+    past = Day(now.year - (month > now.month), month, 1)
+    ahead = Day(now.year + (month < now.month), month, 1)
+    return (_meant(past, ahead, now.replace(day=1), c.tense()) or past).isoformat()[:7]
 
 
 def _quarter(m: re.Match[str], c: Context) -> str | None:
@@ -230,9 +248,9 @@ def _shifted(published: Day, unit: str, offset: int) -> str | None:
 def _relative(m: re.Match[str], c: Context) -> str | None:
     if c.published is None:
         return None
-    if m["over"]:
+    if m["over"] and not c.future():
         return _shifted(c.published, "weekend", -(c.published.weekday() < 5))
-    return _shifted(c.published, m["unit"].lower(), _OFFSETS[_words(m["which"])])
+    return _shifted(c.published, (m["unit"] or "weekend").lower(), _OFFSETS[_words(m["which"] or "this")])
 
 
 def _end_of(m: re.Match[str], c: Context) -> str | None:

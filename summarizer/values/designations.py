@@ -15,7 +15,7 @@ _SPANS = re.compile(
   | \(\d{{3}}\)\s?\d{{3}}-\d{{4}}\b | (?<![\w-])(?:1-)?\d{{3}}-\d{{3}}-\d{{4}}\b | \+\d{{1,3}}(?:[\s-]\(?\d{{2,5}}\)?){{2,5}}
   | ^[ \t]{{0,8}}\(?\d{{1,3}}[.)](?=\s)
   | \[\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}}){{0,12}}\] | (?<=\()\d(?=\))
-  | (?<![\w./$€£])\d{{1,2}}/\d{{1,2}}(?![\w/])
+  | (?<![\w./$€£])\d{{1,2}}/\d{{1,2}}(?![\w/]|\s(?:of|an?|cups?|inch|mile)\b)
   | (?<![\w.,/$€£%-])\d{{1,3}}[-–]\d{{1,3}}[-–]\d{{1,3}}(?![\w%-])
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"(?:\b(?:no\.?|nos\.|number|chapter|section|article|page|pp?\.|figure|fig\.|table|part|phase|level|grade|type|class|room|"
     r"flight|route|highway|interstate|channel|gate|unit|line|item|step|resolution|volume|vol\.|issue|episode|season|game|"
     r"match|round|week|day|year|stage|group|category|act|title|apartment|suite|building|block|platform|track|lane|zone|"
-    r"tier|rank(?:ed)?|top|bottom|formula|sp|nasdaq|model|version|hole|lap|district|ward|precinct)|#)\s?\Z",
+    r"tier|rank(?:ed)?|group of|top|bottom|formula|sp|nasdaq|model|version|hole|lap|district|ward|precinct)|#)\s?\Z",
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"([^\W_][\w&'’.-]*)\s\Z")

@@ -33,13 +33,14 @@ _SOME = ["an?", *_CARDINALS[:9]]
 _PART = "|".join(p for p in _PARTS if p != "halves")
 _NUMERAL = re.compile(
     rf"""
-    (?P<digits>(?:(?<![\w.,])\.)?(?<![\d,])(?<!\d\.)\d++(?:[.,\u00a0\u2009\u202f'’](?=\d)\d++|[ ]000(?!\d))*+)
+    (?P<ratio>(?<![\w./])[1-9]/[2-9]\d?(?=\s(?:of|an?|cups?|inch|mile)\b))
+  | (?P<digits>(?:(?<![\w.,])\.)?(?<![\d,])(?<!\d\.)\d++(?:[.,\u00a0\u2009\u202f'’](?=\d)\d++|[ ]000(?!\d))*+)
         (?:\s?(?P<vulgar>[{"".join(_VULGAR)}])|[\s-](?P<over>[1-9]/[1-9]\d?)(?![\d/]))?
   | (?P<lone>[{"".join(_VULGAR)}])
   | (?<![\w-])(?P<vague>{"|".join(_VAGUE)})(?:\sof\s(?P<vague_scale>thousands|millions|billions|trillions))?\b
   | (?<!\w)(?P<half>half)[\s-](?:an?[\s-])?(?P<half_scale>{_SCALE})\b
   | (?<!\w)(?P<some>{"|".join(_SOME)})[\s-](?P<part>halves|{_PART})(?P<parts>s?)\b
-  | (?<![\w-])half(?=\s(?:of|the|an?|its|their|his|her|all|that|this|as)\b|[\s-](?:mile|hour|point)|\s*\Z)
+  | (?<![\w-])(?P<lone_half>half)(?![\w])
   | (?<!\w)an?\scouple\sof(?=\s)
   | (?<!\w)(?P<words>(?:an?\s(?=(?:{_SCALE})\b))?{_CARD}(?:(?:[\s-]|\sand\s){_CARD}){{0,12}}+)
     """,
@@ -48,6 +49,9 @@ _NUMERAL = re.compile(
 _START = re.compile(rf"\d|[{''.join(_VULGAR)}]|[^\W\d_]+")
 _FIRST_WORDS = frozenset(["an", "half", *_CARDINALS, *_SCALES, *_VAGUE])
 _AFTER_PART = re.compile(r"\s+of\b|\s*\Z|\s+(?:less|more|lower|higher|larger|smaller|fewer)\b", re.IGNORECASE)
+_AFTER_HALF = re.compile(r"\s(?:of|the|an?|its|their|his|her|all|that|this|as)\b|[\s-](?:mile|hour|point)|\s*\Z", re.IGNORECASE)
+_SIDE_BEFORE = re.compile(r"\b(?:first|second|latter|other|top|bottom|better|opening|closing)\s\Z", re.IGNORECASE)
+_OF_SCALE = re.compile(r"\sof\san?\s(million|billion|trillion|hundred|thousand|dozen)\b", re.IGNORECASE)
 _BEFORE_PART = re.compile(r"\b(?:by|than|about|nearly|almost|over|some|roughly|up|fell|rose|gained|lost)\s\Z", re.IGNORECASE)
 _SCALE_AFTER = re.compile(
     rf"[\s-]?(?P<word>hundred\s(?:million|thousand|billion)|{_SCALE})s?\b"
@@ -105,6 +109,9 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Numb
 def _read(text: str, match: re.Match[str], end: int) -> Number | None:
     if match["digits"]:
         return _read_digits(text, match, end)
+    if match["ratio"]:
+        above, below = match["ratio"].split("/")
+        return Number(*match.span(), int(above) / int(below), 0.01)
     if match["lone"]:
         return _scaled(text, match.start(), match.end(), _VULGAR[match["lone"]], 0.01, end)
     if match["vague"]:
@@ -116,7 +123,9 @@ def _read(text: str, match: re.Match[str], end: int) -> Number | None:
         return _read_part(text, match, end)
     if match["words"]:
         return _read_words(text, match, end)
-    return Number(*match.span(), *((0.5, 0.01) if match[0].lower() == "half" else (2.0, 1.0)))
+    if match["lone_half"]:
+        return Number(*match.span(), 0.5, 0.01) if _is_half(text, match, end) else None
+    return Number(*match.span(), 2.0)
 
 
 def _read_digits(text: str, match: re.Match[str], end: int) -> Number | None:
@@ -209,7 +218,18 @@ def _read_part(text: str, match: re.Match[str], end: int) -> Number | None:
     named = match["parts"] or part == "halves" or some == "one"
     if not named and not _is_fraction(text, match, end):
         return None
-    return _scaled(text, *match.span(), count / _PARTS[part], 0.01, end)
+    if scale := _OF_SCALE.match(text, match.end(), end):
+        worth = _SCALES[scale[1].lower()]
+        return Number(match.start(), scale.end(), count / _PARTS[part] * worth, worth / 100)
+    return Number(*match.span(), count / _PARTS[part], 0.01)
+
+
+def _is_half(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether "half" is a share: "half of the voters", "fell by half", not "the second half of 2020"."""
+    before = text[max(0, match.start() - 12) : match.start()]
+    if _SIDE_BEFORE.search(before):
+        return False
+    return bool(_AFTER_HALF.match(text, match.end(), end) or _BEFORE_PART.search(before))
 
 
 def _is_fraction(text: str, match: re.Match[str], end: int) -> bool:

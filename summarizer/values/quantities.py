@@ -70,6 +70,7 @@ _AFTER = re.compile(
 )
 _TIME_UNITS = frozenset("second minute hour day week month year decade".split())
 _NEGATIVE = re.compile(r"(?:(?<![\w.,)\]%])[-−]|\b(?:minus|negative)\s)\Z", re.IGNORECASE)
+_AGED = re.compile(r"\bage[ds]?(?:\sof)?\s\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between)\s\Z", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s\Z", re.IGNORECASE)
 _CHANGED = re.compile(
@@ -77,7 +78,10 @@ _CHANGED = re.compile(
     r"by|raise|lower|won|beat|voted?|vote)\s\Z"
 )
 _WIDEST_LINK = 9
-_JOIN = re.compile(r"\s?(?P<dash>[-–—])\s?|\s(?P<to>to|through)\s|\s(?P<and>and)\s|\s(?P<or>or)\s")
+_JOIN = re.compile(
+    r"(?P<of>\s(?:out\s)?of\s(?:the\s|its\s|their\s|his\s|her\s)?)|\s?(?P<dash>[-–—])\s?|\s(?P<to>to|through)\s|\s(?P<and>and)\s|\s(?P<or>or)\s"
+)
+_GOES_ON = re.compile(r"['’]s\b|[-‑]?[^\W\d_]")
 _SINGLE = re.compile(r"(?P<article>an?|no|zero)(?=\s)", re.IGNORECASE)
 
 
@@ -147,9 +151,14 @@ def _assemble(text: str, number: Number, start: int, end: int) -> Quantity:
         last, currency = after[0], currency or after[1]
     words = text[number.start : number.end].lower()
     digits = words[-1:].isdigit()
-    part = value < 1 and not digits or "half" in words
-    if currency is None and (found := read_unit(text, last, end, digits=digits, one=value == 1, part=part)):
-        last, unit = found
+    part = "half" in words or "/" in words or (value < 1 and not digits)
+    if currency is None:
+        behind = _AFTER.match(text, last, end)
+        place = behind.end() if behind else last
+        if found := read_unit(text, place, end, digits=digits, one=value == 1, part=part):
+            last, unit = found
+        elif _AGED.search(text[max(start, first - 9) : first]):
+            unit = "year"
     if (unit or currency) and (rate := read_rate(text, last, end)):
         last = rate[0]
         unit = f"{unit} per {rate[1]}" if unit else f"per {rate[1]}"
@@ -199,7 +208,7 @@ def _counts(text: str, number: Number, quantity: Quantity) -> bool:
     """Whether a number counts something rather than name it."""
     if quantity.currency or quantity.bound != "exact" and text[number.start].isdigit():
         return True
-    if re.match(r"['’]?s\b", text[number.end : number.end + 3]):
+    if quantity.end == number.end and _GOES_ON.match(text, number.end):
         return False
     if number.value == 1 and text[number.start].isalpha():
         return quantity.unit is not None and _is_counting_one(text, number, quantity)
@@ -234,12 +243,14 @@ def _join(text: str, numbers: list[Number], read: list[Quantity], start: int) ->
     link = _JOIN.fullmatch(between)
     if link is None:
         return None
+    if _AGED.search(before):
+        second = replace(second, unit="year")
     first = _sharing(first, second)
     low = _shared_scale(a, b)
     from_, both = _FROM.search(before), _BETWEEN.search(before)
-    if from_ or (link["and"] and not both):
+    if from_ or link["of"] or (link["and"] and not both):
         return [first, second] if (first.unit or first.currency) and (second.unit or second.currency) else None
-    if link["dash"] and not (second.unit or second.currency or both):
+    if link["dash"] and not (second.unit or second.currency or both or b.scale > 1):
         return []  # a score, a vote, a street number
     if low >= b.value or (link["to"] and _CHANGED.search(before)):
         return None if not link["dash"] else []

@@ -143,7 +143,8 @@ _STOP = frozenset(
     around along across behind beyond near upon like unlike plus minus too very once twice other another
     overall total altogether apiece each together ever never how why however meanwhile monday tuesday
     wednesday thursday friday saturday sunday january february march april june july august
-    september october november december""".split()
+    september october november december two three four five six seven eight nine ten eleven twelve twenty
+    hundred thousand million billion dozen half""".split()
 )
 _RATES = frozenset(
     """second minute hour day week month quarter year decade share head person capita barrel ton tonne ounce gallon
@@ -241,9 +242,9 @@ def _symbol(text: str, position: int, end: int) -> tuple[int, str] | None:
 def _glued(text: str, position: int, end: int) -> tuple[int, str] | None:
     """A symbol right behind the digits; single letters in their own case only, for "5G" and "4K" are names."""
     match = _GLUED.match(text, position, end)
-    if match is None or (len(match["symbol"]) == 1 and match["symbol"] not in "mglhtpxWV"):
+    if match is None or (len(match["symbol"]) == 1 and match["symbol"] not in "mglhtpxWVC"):
         return None
-    name = MEASURES.get(match["symbol"].lower())
+    name = "degree Celsius" if match["symbol"] == "C" else MEASURES.get(match["symbol"].lower())
     return (match.end(), name) if name else None
 
 
