@@ -236,9 +236,7 @@ def _run(options: argparse.Namespace, settings: dict[str, Any]) -> int:
             journal.unlink(missing_ok=True)
     _print(build_report(run, fixtures=fixtures))
     if left:
-        _say(
-            f"{len(left)} of {len(outputs)} outputs were left undone by the budget; run again with a larger one."
-        )
+        _say(f"{len(left)} of {len(outputs)} outputs were left undone by the budget; raise it and run again.")
         return PARTLY
     return PASSED if run.of_status("ok", "not_applicable") else BLOCKED
 

@@ -39,7 +39,8 @@ from summarizer.evals.fixture import (
 from summarizer.schema import Actor, Figure, Record, Summary, sections
 from summarizer.values.quantities import read_quantity
 
-_LABEL_FIELDS = ("importance", "status", "accept", "note")
+# A draft's "status" is that of an event or a figure; the label's own is said when the set is built.
+_LABEL_FIELDS = ("importance", "accept", "note")
 _TOLD = ("split", "language", "title", "published", "source")
 _LENGTHS = ((300, "under 300 words"), (700, "300 to 700 words"), (float("inf"), "over 700 words"))
 _READ_FIELDS = ("value", "low", "high", "bound", "unit", "currency")

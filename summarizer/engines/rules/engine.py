@@ -46,6 +46,9 @@ class RulesEngine:
         """Choose headline and gist from the text. Never awaits anything."""
         return compose.compose(document, records)
 
+    async def aclose(self) -> None:
+        """It holds nothing."""
+
 
 def _records(chunk: Chunk, most_actors: int | None) -> list[DraftRecord]:
     document = chunk.document
