@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
-from summarizer.language.contrast import direction_agrees, modality_agrees, roles_agree
+from summarizer.language.contrast import direction_agrees, modality_agrees, negation_agrees, roles_agree
 from summarizer.language.folding import fold
-from summarizer.language.guards import content_words, numbers_agree, polarity_agrees
+from summarizer.language.guards import content_words, numbers_agree
+from summarizer.values.dates import dates_agree, find_dates
 from summarizer.values.numerals import find_numbers
 
 SAME = 0.5
@@ -22,9 +23,35 @@ SAME = 0.5
 _NOT_NEGATIONS = re.compile(
     r"\b(?:no|not) (?:fewer|less|more|later|earlier) than\b|\bnot (?:only|just)\b", re.I
 )
+
+
+@lru_cache(maxsize=16_384)
+def _parted(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text without its dates, and what they resolve to: when something was is not how many there were."""
+    kept, at, dates = [], 0, []
+    for date in find_dates(text):
+        kept.append(text[at : date.start])
+        at = date.end
+        if date.value:
+            dates.append(date.value)
+    return " ".join([*kept, text[at:]]), tuple(dates)
+
+
+def _numbers_agree(a: str, b: str) -> bool:
+    (one, dates), (two, other_dates) = _parted(a), _parted(b)
+    dated = dates and other_dates
+    return numbers_agree(one, two) and (
+        not dated or any(dates_agree(d, o) for d in dates for o in other_dates)
+    )
+
+
+def _negation_agrees(a: str, b: str) -> bool:
+    return negation_agrees(_NOT_NEGATIONS.sub("", a), _NOT_NEGATIONS.sub("", b))
+
+
 _GUARDS = {
-    "numbers": numbers_agree,
-    "polarity": lambda a, b: polarity_agrees(_NOT_NEGATIONS.sub("", a), _NOT_NEGATIONS.sub("", b)),
+    "numbers": _numbers_agree,
+    "polarity": _negation_agrees,
     "roles": roles_agree,
     "modality": modality_agrees,
     "direction": direction_agrees,

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from summarizer.language.folding import fold
+from summarizer.language.guards import is_negation, polarity_agrees
 from summarizer.language.lexicon import STOP_WORDS
 
 
@@ -60,7 +61,8 @@ _AXES = [
     ),
     (
         _set(
-            """start starts started begin begins began begun resume resumes resumed launch launches launched"""
+            """start starts started begin begins began begun resume resumes resumed launch launches
+            launched"""
         ),
         _set(
             """end ends ended stop stops stopped halt halts halted suspend suspends suspended finish finished
@@ -104,7 +106,12 @@ _AXES = [
         _set("maximum"),
     ),
 ]
-_MODALS = [_set("may might could possibly perhaps maybe possible"), _set("must should ought")]
+_MODALS = [
+    _set("may might could possibly perhaps maybe possible"),
+    _set("must should ought want wants wanted urge urges urged demand demands demanded need needs needed"),
+]
+_REACH = 3
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[,.;:!?]")
 _PREPOSITIONS = _set(
     """in on at of for with from to into onto upon over under about after before among through during against
     within without across along around behind beyond near off out per via than as because"""
@@ -135,9 +142,48 @@ def direction_agrees(a: str, b: str) -> bool:
 
 
 def modality_agrees(a: str, b: str) -> bool:
-    """Whether both texts, or neither, speak of what may be; and both, or neither, of what must be."""
+    """Whether what may be in one text, or must be, is not said plainly in the other, word by shared word."""
     one, two = set(_words(a)), set(_words(b))
-    return all(bool(one & modals) == bool(two & modals) for modals in _MODALS)
+    return all(bool(one & modals) == bool(two & modals) or _scopes_agree(a, b, modals) for modals in _MODALS)
+
+
+def negation_agrees(a: str, b: str) -> bool:
+    """Whether no word that both texts hold is negated in just one of them.
+
+    "The talks failed to bring peace, and the army will not move" agrees with "the talks did not bring
+    peace": the second negation is about nothing that both speak of.
+    """
+    return polarity_agrees(a, b) or _scopes_agree(a, b, None)
+
+
+def _scopes_agree(a: str, b: str, markers: frozenset[str] | None) -> bool:
+    """Whether no shared word is only within reach of a marker in one text and only out of it in the other."""
+    inside, outside = _scopes(a, markers)
+    other_inside, other_outside = _scopes(b, markers)
+    return not ((inside - outside) & (other_outside - other_inside)) and not (
+        (outside - inside) & (other_inside - other_outside)
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _scopes(text: str, markers: frozenset[str] | None) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of content words within reach of a marker, and those out of it; negations for None.
+
+    A marker reaches the next three content words, not beyond a comma or a full stop.
+    """
+    inside: set[str] = set()
+    outside: set[str] = set()
+    reach = 0
+    for token in _TOKEN.findall(fold(text)):
+        word = token.partition("'")[0]
+        if not token[0].isalpha():
+            reach = 0
+        elif is_negation(token) if markers is None else token in markers:
+            reach = _REACH
+        elif word not in STOP_WORDS and len(word) > 2:
+            (inside if reach else outside).add(word[:5])
+            reach = max(0, reach - 1)
+    return frozenset(inside), frozenset(outside)
 
 
 def roles_agree(a: str, b: str) -> bool:
