@@ -27,9 +27,11 @@ SYMBOLS = {
     "RMB": "CNY", "Fr.": "CHF", "RM": "MYR", "zł": "PLN", "Kč": "CZK",
 }  # fmt: skip
 
-_DOLLARS = """us USD|u.s. USD|american USD|australian AUD|canadian CAD|new zealand NZD|hong kong HKD|singapore SGD
-    |taiwan TWD|taiwanese TWD|jamaican JMD|barbadian BBD|bahamian BSD|fijian FJD|liberian LRD|namibian NAD
-    |east caribbean XCD|trinidad and tobago TTD|guyanaese GYD|surinamese SRD|belize BZD|bermudan BMD|brunei BND"""
+_DOLLARS = """us USD|u.s. USD|american USD|australian AUD|canadian CAD|new zealand NZD|hong kong HKD
+    |singapore SGD|taiwan TWD|taiwanese TWD|jamaican JMD|barbadian BBD|bahamian BSD
+    |fijian FJD|liberian LRD|namibian NAD
+    |east caribbean XCD|trinidad and tobago TTD|guyanaese GYD|surinamese SRD|belize BZD|bermudan BMD
+    |brunei BND"""
 _NAMES: dict[str, tuple[str | None, str]] = {
     "dollar": ("USD", _DOLLARS),
     "euro": ("EUR", ""),
@@ -108,15 +110,18 @@ def _named() -> dict[str, str]:
 NAMES = _named()
 """Lower-case name, singular or plural, with its adjective where it has one, to the ISO 4217 code."""
 
-_SYMBOL = "|".join(re.escape(s) for s in sorted(SYMBOLS, key=len, reverse=True))
-_BEFORE = re.compile(rf"(?<!\w)(?:(?P<symbol>{_SYMBOL})|(?P<code>[A-Z]{{3}}))\s?\Z")
+_SYMBOL = "|".join(re.escape(s) for s in sorted(SYMBOLS, key=len, reverse=True) if s[0].isalpha())
+_SIGN = "".join(s for s in SYMBOLS if len(s) == 1)
+_BEFORE = re.compile(rf"(?:(?<!\w)(?:(?P<symbol>{_SYMBOL})|(?P<code>[A-Z]{{3}}))|(?P<sign>[{_SIGN}]))\s?\Z")
 _AFTER = re.compile(
     r"[\s-]?(?:(?P<code>[A-Z]{3}(?![\w$]))|(?P<name>[^\W\d_]{1,20}(?:[\s-][^\W\d_][\w.]{0,20}){0,3})|(?P<symbol>[€₽₺₴₪]|zł\b|Kč\b))"
 )
 _NO_MONEY_AFTER = re.compile(r"[\s-](?:zone|area|bloc|note|coin|bill|sign)s?\b")
 
 # Codes that are also words or acronyms in capitals; and names that are also verbs or other nouns.
-_AMBIGUOUS = frozenset("ALL TOP TRY CUP PEN SOS MAD COP BOB MOP RON BAM GEL ANG FIM won mark marks rand dong".split())
+_AMBIGUOUS = frozenset(
+    "ALL TOP TRY CUP PEN SOS MAD COP BOB MOP RON BAM GEL ANG FIM won mark marks rand dong".split()
+)
 _MONEY = 1000
 
 
@@ -131,9 +136,10 @@ def currency_before(text: str, position: int, value: float) -> tuple[int, str] |
     match = _BEFORE.search(text[window:position])
     if match is None:
         return None
-    code = match["code"] or SYMBOLS[match["symbol"]]
-    known = match["symbol"] or (code in CODES and _is_money(code, value))
-    return (window + match.start(), SYMBOLS.get(code, code)) if known else None
+    if symbol := match["symbol"] or match["sign"]:
+        return window + match.start(), SYMBOLS[symbol]
+    code = match["code"]
+    return (window + match.start(), code) if code in CODES and _is_money(code, value) else None
 
 
 def currency_after(text: str, position: int, end: int, value: float) -> tuple[int, str] | None:
@@ -144,7 +150,7 @@ def currency_after(text: str, position: int, end: int, value: float) -> tuple[in
     if match["name"]:
         return _named_at(text, match.start("name"), match["name"], value)
     code = match["code"] or SYMBOLS[match["symbol"]]
-    known = match["symbol"] or (code in CODES or code == "RMB") and _is_money(code, value)
+    known = match["symbol"] or ((code in CODES or code == "RMB") and _is_money(code, value))
     return (match.end(), SYMBOLS.get(code, code)) if known else None
 
 
@@ -155,7 +161,11 @@ def _named_at(text: str, start: int, words: str, value: float) -> tuple[int, str
         name = " ".join(spelled[: word.end()].split())
         stop = start + word.end()
         if name in NAMES and _is_money(name, value) and not _NO_MONEY_AFTER.match(text, stop):
-            return (stop + 9, NAMES[name]) if text[stop : stop + 9].lower() == " sterling" else (stop, NAMES[name])
+            return (
+                (stop + 9, NAMES[name])
+                if text[stop : stop + 9].lower() == " sterling"
+                else (stop, NAMES[name])
+            )
     return None
 
 

@@ -17,18 +17,33 @@ ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth e
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second
     twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth
     thirtieth thirty-first""".split()
-COUNTS = {w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
-COUNTS |= {"a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a couple of": 2}
+COUNTS = {
+    w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+COUNTS |= {
+    "a": 1,
+    "an": 1,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "a couple of": 2,
+}
 
 _FULL = "|".join(f"{m}|{m.upper()}" for m in MONTHS)
-_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
+_SHORT = (
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
+)
 _M = rf"(?:(?:{_FULL})\b|{_SHORT})"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _D = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)|(?:{_ORDINAL})\b)"
 _Y = r"(?:(?:1[5-9]|20|21)\d\d(?![\w%]|[,.]\d))"
 _OF_Y = rf"(?:,? ?(?:of )?(?P<y>{_Y}))"
 _W = rf"(?:(?:{'|'.join(WEEKDAYS)})\b|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?(?= (?:\d|{_M} \d)))"
-_PART = r"(?:(?i:early|mid|late|the (?:start|beginning|middle|end) of|the (?:first|second) half of)[- ](?:in )?)"
+_PART = (
+    r"(?:(?i:early|mid|late|the (?:start|beginning|middle|end) of|the (?:first|second) half of)[- ](?:in )?)"
+)
 _TO = r" ?(?:-|–|—|to|through|until|till) ?"
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
 _WHICH = "(?i:last|this|next|this past|this coming)"
@@ -38,17 +53,22 @@ _RULES: dict[str, str] = {
     "iso_week": r"(?<![\w-])\d{4}-W\d\d(?![\w-])",
     "numeric": r"(?<![\w./-])(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}/\d\d/\d\d)(?![\w/]|\.\d)",
     "week_of": rf"(?i:the week (?:of|beginning|starting)) (?P<m>{_M}) (?P<d>{_D}){_OF_Y}?",
-    "month_days": rf"\b(?P<m>{_M}) (?P<d>{_D})(?:{_TO}|(?<=etween .{{5}}) and )(?:(?P<m2>{_M}) )?(?P<d2>{_D}){_OF_Y}?",
+    "month_days": rf"\b(?P<m>{_M}) (?P<d>{_D})(?:{_TO}|(?<=etween .{{5}}) and )(?:(?P<m2>{_M}) )?(?"
+    rf"P<d2>{_D}){_OF_Y}?",
     "days_month": rf"(?:(?<=[Bb]etween )(?P<b>{_D}) and |(?<![\d.,:$€£])\b(?P<d>{_D})(?: (?P<m>{_M}))?{_TO})"
     rf"(?P<d2>{_D}) (?:of )?(?P<m2>{_M}){_OF_Y}?",
     "month_day": rf"(?:\b(?:{_WHICH} )?(?P<w>{_W}),? (?:the )?)?\b(?P<m>{_M}) (?:the )?(?P<d>{_D}){_OF_Y}?",
-    "day_month": rf"(?:\b(?P<w>{_W}),? )?(?:the )?(?<![\d.,:$€£])\b(?P<d>{_D}) (?:of )?(?P<m>{_M})(?!\w){_OF_Y}?",
+    "day_month": rf"(?:\b(?P<w>{_W}),? )?(?:the )?(?<![\d.,:$€£])\b(?P<d>{_D}) (?:of )?(?P<m>{_M})(?"
+    rf"!\w){_OF_Y}?",
     "month_year": rf"(?:\b{_PART})?\b(?P<m>{_M}),? (?:of )?(?:(?P<y>{_Y})|(?P<rel>(?:last|this|next) year))",
     "month": rf"(?P<part>\b{_PART})?(?P<which>\b{_WHICH} )?\b(?P<m>{_M})(?!\w)",
-    "quarter": rf"\b(?:(?:the )?(?P<y0>{_Y}) )?(?:the )?(?:Q(?P<n>[1-4])|(?P<nth>(?i:first|second|third|fourth))[- ]"
+    "quarter": rf"\b(?:(?:the )?(?P<y0>{_Y}) )?(?:the )?(?:Q(?P<n>[1-4])|(?P<nth>(?i:first|second|"
+    rf"third|fourth))[- ]"
     rf"(?i:quarter))\b(?:{_OF_Y}|(?P<rel> of (?:last|this|next) year))?",
-    "years": rf"(?<![\w$€£¥./-])(?P<y>{_Y})(?: to |(?<=etween .{{4}}) and |[-–—/])(?P<y2>{_Y}|\d\d(?![\w%]|[,.]\d))",
-    "decade": r"(?:(?:the )?(?:early|mid|late)[- ])?(?<![\w$€£¥.])(?:(?P<century>1[5-9]|20)|(?<=['’]))(?P<ten>\d)0['’]?s\b",
+    "years": rf"(?<![\w$€£¥./-])(?P<y>{_Y})(?: to |(?<=etween .{{4}}) and |[-–—/])(?P<y2>{_Y}|\d\d(?"
+    rf"![\w%]|[,.]\d))",
+    "decade": r"(?:(?:the )?(?:early|mid|late)[- ])?(?<![\w$€£¥.])(?:(?P<century>1[5-9]|20)|(?<=['’]))"
+    r"(?P<ten>\d)0['’]?s\b",
     "century": r"\b(?:the )?(?P<n>1\d|20|21)(?:th|st)[- ](?i:century)\b",
     "year": rf"(?P<part>\b{_PART})?(?:\b(?:post|pre|mid)-|(?<![\w$€£¥#./:+-]))(?P<y>{_Y})(?!-\d)",
     "night": r"\b(?i:last night|this (?:morning|afternoon|evening))\b",
@@ -59,14 +79,17 @@ _RULES: dict[str, str] = {
     "ago": rf"\b(?:(?i:about|nearly|almost|more than|over|around|some) )?(?P<n>(?i:{_COUNT}))[- ]"
     r"(?P<unit>(?:day|week|month|year|decade)s?)[- ]ago\b",
     "ahead": rf"\b(?P<in>in )(?P<n>(?i:{_COUNT})) (?P<unit>(?:day|week|month|year)s?)(?!['’\w])",
-    "weekday": rf"\b(?:(?P<which>{_WHICH}|(?i:earlier|late|early)) )?(?P<w>{_W})(?: (?i:morning|afternoon|evening|night)\b)?",
+    "weekday": rf"\b(?:(?P<which>{_WHICH}|(?i:earlier|late|early)) )?(?P<w>{_W})(?: (?i:morning|"
+    rf"afternoon|evening|night)\b)?",
     "deictic": r"\b(?i:the day before yesterday|the day after tomorrow|yesterday|today|tonight|tomorrow)\b",
 }
 
 
 def _spaced(pattern: str) -> str:
     """A blank of the grammar is any one or two characters of white space, a line break among them."""
-    return re.sub(r"\[[^\]]*\]| ", lambda m: r"(?:\s\s?)" if m[0] == " " else m[0].replace(" ", r"\s"), pattern)
+    return re.sub(
+        r"\[[^\]]*\]| ", lambda m: r"(?:\s\s?)" if m[0] == " " else m[0].replace(" ", r"\s"), pattern
+    )
 
 
 def _fixed(pattern: str) -> str:
@@ -81,12 +104,14 @@ _CALENDAR = {
     for name in (short, short.upper())
 } | {name: "month_day day_month weekday" for day in WEEKDAYS for name in (day, day[:3], day[:4], day[:5])}
 _PREFIXES = {
-    **{word: "days_month day_month quarter" for word in ORDINALS},
-    **{word: "month_year month decade year relative weekday" for word in ("early", "mid", "late", "earlier", "later")},
-    **{word: "month_day month night relative weekday" for word in ("last", "this", "next")},
-    **{word: "ago" for word in ("about", "nearly", "almost", "more", "around", "some", *COUNTS)},
-    **{word: "deictic" for word in ("yesterday", "today", "tonight", "tomorrow")},
-    **{word: "quarter" for word in ("q1", "q2", "q3", "q4")},
+    **dict.fromkeys(ORDINALS, "days_month day_month quarter"),
+    **dict.fromkeys(
+        ("early", "mid", "late", "earlier", "later"), "month_year month decade year relative weekday"
+    ),
+    **dict.fromkeys(("last", "this", "next"), "month_day month night relative weekday"),
+    **dict.fromkeys(("about", "nearly", "almost", "more", "around", "some", *COUNTS), "ago"),
+    **dict.fromkeys(("yesterday", "today", "tonight", "tomorrow"), "deictic"),
+    **dict.fromkeys(("q1", "q2", "q3", "q4"), "quarter"),
     "the": "week_of day_month month_year month quarter decade century year relative end_of year_ago deictic",
     "over": "relative ago",
     "post": "year",
@@ -96,7 +121,9 @@ _PREFIXES = {
     "year": "end_of year_ago",
 }
 _DIGITS = "iso_day iso_week numeric days_month day_month quarter years decade century year ago"
-_AFTER_THE = re.compile(r"\s\s?(?:week|year|end|start|beginning|middle|early|mid|late|day|first|second|third|\d|Q\d|[a-z]+(?:th|st)\b)")
+_AFTER_THE = re.compile(
+    r"\s\s?(?:week|year|end|start|beginning|middle|early|mid|late|day|first|second|third|\d|Q\d|[a-z]+(?:th|st)\b)"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -140,10 +167,13 @@ def _first_form(text: str, start: int, end: int, kinds: str) -> tuple[str, int, 
     return None
 
 
-_SAFE = re.compile(r"(?:Jan|Febr)uary|July|(?:Septem|Octo|Novem|Decem)ber|Sept\.|(?:JAN|FEBR)UARY|JULY|(?:SEPTEM|OCTO|NOVEM|DECEM)BER")
+_SAFE = re.compile(
+    r"(?:Jan|Febr)uary|July|(?:Septem|Octo|Novem|Decem)ber|Sept\.|(?:JAN|FEBR)UARY|JULY|(?:SEPTEM|OCTO|NOVEM|DECEM)BER"
+)
 _SPOKEN = re.compile(r"March|April|May|June|August")
 _MONTH_BEFORE = re.compile(
-    r"\b(?:in|since|until|till|by|from|of|during|through|for|before|after|between|to|and|or|late|early)\s\Z", re.IGNORECASE
+    r"\b(?:in|since|until|till|by|from|of|during|through|for|before|after|between|to|and|or|late|early)\s\Z",
+    re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(r"\s(?!I\b)[A-Z]\w+|\s?['’]s\s|\s(?:said|says|told|has|had|was|is|will)\b")
 
@@ -161,15 +191,21 @@ def _is_month(text: str, start: int, end: int) -> bool:
 
 
 _COUNTED_AFTER = re.compile(
-    r"\s?(?:%|°|percent|per cent|people|men|women|children|soldiers|troops|civilians|refugees|workers|jobs|homes|times|dollars|"
+    r"\s?(?:%|°|percent|per cent|people|men|women|children|soldiers|troops|civilians|refugees|workers|"
+    r"jobs|homes|times|dollars|"
     r"euros|pounds|yen|miles|km|kilo\w+|met(?:er|re)s|feet|tons|tonnes|years|days|hours|points|GMT|[mb]illion|trillion|rpm|"
     r"barrels|votes|employees|members|families|houses|students|protesters|demonstrators|police|cases|hectares|acres|fighters)\b"
 )
-_MEASURED_AFTER = re.compile(r"\s?(?:%|percent|per cent|km|miles|met(?:er|re)s|feet|dollars|tons|tonnes|[mb]illion)\b")
+_MEASURED_AFTER = re.compile(
+    r"\s?(?:%|percent|per cent|km|miles|met(?:er|re)s|feet|dollars|tons|tonnes|[mb]illion)\b"
+)
 _YEAR_BEFORE = re.compile(r"\b(?:in|since|until|till|during|year)\s\Z", re.IGNORECASE)
-_PLAIN_BEFORE = re.compile(r"\b(?:by|from|of|to|for|before|after|and|the|through|late|early|between|\w+,)\s\Z", re.IGNORECASE)
+_PLAIN_BEFORE = re.compile(
+    r"\b(?:by|from|of|to|for|before|after|and|the|through|late|early|between|\w+,)\s\Z", re.IGNORECASE
+)
 _COUNT_BEFORE = re.compile(
-    r"\b(?:about|some|nearly|almost|over|than|least|roughly|approximately|another|all|No\.|number|up\sto|many\sas)\s\Z", re.IGNORECASE
+    r"\b(?:about|some|nearly|almost|over|than|least|roughly|approximately|another|all|No\.|number|up\sto|many\sas)\s\Z",
+    re.IGNORECASE,
 )
 
 
@@ -189,7 +225,7 @@ _MODAL = re.compile(r"\b(?:will|shall|would|due|going to|to be|expect\w*|plan\w*
 
 
 def _is_ahead(text: str, start: int, end: int) -> bool:
-    """Whether "in five years" looks ahead ("will be repaid in five years") rather than back or at a duration."""
+    """Whether "in five years" looks ahead ("will be repaid in five years"), not at a duration."""
     clause = re.split(r"[.;,\n]\s", text[max(0, start - 60) : start])[-1]
     return bool(_MODAL.search(clause))
 

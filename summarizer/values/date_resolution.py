@@ -22,10 +22,14 @@ Day = datetime.date
 _WINDOW = 100
 _CLAUSE = re.compile(r"(?<![ap]\.m)(?<!\b[A-Z])[.!?](?=\s+[\"“'‘]?[A-Z])|[;:]\s|\n\n")
 _TENSE = re.compile(
-    r"\b(?:(?P<future>(?<!had been )(?:will|shall|would|'ll|(?:is|are|was|were) to|to be \w+|due|scheduled|set (?:to|for)|"
-    r"expect(?:s|ed)?|plan(?:s|ned|ning)?|going to|upcoming|coming|deadline|begins|starts|opens|expires?|takes effect|"
-    r"intends?|supposed|payable|effective|(?<!scheduled )(?<!expected )to (?:resume|start|begin|meet|take|hold|vote|expire|open)))"
-    r"|(?P<past>(?<!\bbe )(?:said|says|told|was|were|had|has|have|did|began|took|came|went|fell|rose|met|made|held|won|lost|"
+    r"\b(?:(?P<future>(?<!had been )(?:will|shall|would|'ll|(?:is|are|was|were) to|to be \w+|due|"
+    r"scheduled|set (?:to|for)|"
+    r"expect(?:s|ed)?|plan(?:s|ned|ning)?|going to|upcoming|coming|deadline|begins|starts|opens|"
+    r"expires|takes effect|"
+    r"intends?|supposed|payable|effective|(?<!scheduled )(?<!expected )to (?:resume|start|begin|meet|"
+    r"take|hold|vote|expire|open)))"
+    r"|(?P<past>(?<!\bbe )(?:said|says|told|was|were|had|has|have|did|began|took|came|went|fell|rose|"
+    r"met|made|held|won|lost|"
     r"broke|shot|led|left|sent|wrote|found|since|(?!need|hundred|indeed|speed|feed|exceed|proceed)[a-z]{3,}ed)))\b"
 )
 _LIMIT = re.compile(
@@ -137,7 +141,7 @@ def _iso_week(m: re.Match[str], c: Context) -> str | None:
 
 
 def _numeric(m: re.Match[str], c: Context) -> str | None:
-    """Slashed days and months only where one of them is past 12 or both are equal; dotted ones are day first."""
+    """Slashed days and months only where one is past 12 or both are equal; dotted ones are day first."""
     a, b, last = (int(part) for part in re.split(r"[/.]", m[0]))
     if a > 31:
         return _iso(make_day(a, b, last))
@@ -290,7 +294,13 @@ def _weekday(m: re.Match[str], c: Context) -> str | None:
     return _iso(shift_days(published, days))
 
 
-_DEICTIC = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1, "the day after tomorrow": 2}
+_DEICTIC = {
+    "the day before yesterday": -2,
+    "yesterday": -1,
+    "last night": -1,
+    "tomorrow": 1,
+    "the day after tomorrow": 2,
+}
 
 
 def _deictic(m: re.Match[str], c: Context) -> str | None:

@@ -46,7 +46,10 @@ def find_dates(
             a day without a year is the latest one, unless its clause speaks of the future.
     """
     end = len(text) if end is None else end
-    return [DateExpression(s, e, resolve(kind, Context(text, s, e, published))) for kind, s, e in scan(text, start, end)]
+    return [
+        DateExpression(s, e, resolve(kind, Context(text, s, e, published)))
+        for kind, s, e in scan(text, start, end)
+    ]
 
 
 def read_date(surface: str, published: datetime.date | None = None) -> str | None:
@@ -67,7 +70,9 @@ def _may_say_more(value: str | None, rest: str) -> bool:
     """Whether what the grammar left unread may hold a finer date ("17 de noviembre de 2020")."""
     if value is None:
         return bool(re.search(r"[^\W\d_]{3}", rest))
-    return len(value) <= 7 and bool(re.search(r"\d", rest) or re.search(r"[^\W\d_]{3}", rest) and len(value) == 4)
+    return len(value) <= 7 and bool(
+        re.search(r"\d", rest) or (re.search(r"[^\W\d_]{3}", rest) and len(value) == 4)
+    )
 
 
 def calendar_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -91,7 +96,12 @@ def _parse(surface: str, published: datetime.date | None) -> str | None:
 def _parse_against(surface: str, base: datetime.datetime) -> str | None:
     from dateparser.date import DateDataParser
 
-    settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past", "REQUIRE_PARTS": ["month"], "RETURN_AS_TIMEZONE_AWARE": False}
+    settings = {
+        "RELATIVE_BASE": base,
+        "PREFER_DATES_FROM": "past",
+        "REQUIRE_PARTS": ["month"],
+        "RETURN_AS_TIMEZONE_AWARE": False,
+    }
     try:
         data = DateDataParser(settings=settings).get_date_data(surface)
     except (ValueError, OverflowError, RecursionError):

@@ -9,10 +9,13 @@ _SPANS = re.compile(
     rf"""
     (?<!\d)\d{{1,2}}[:.]\d\d(?::\d\d)?\s?(?:[ap]\.m\.?|[ap]m\b|{_ZONE}\b)
   | (?<![\d.,])\d{{1,3}}:\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?!\d)
-  | (?<![\w.,])(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b)
+  | (?<![\w.,])(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)
+        \s?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b)
   | (?<![\w.,])\d{{4}}\s?{_ZONE}\b
+  | \d{{1,3}}(?:\.\d{{1,6}})?°\s?\d{{1,2}}[′'’](?:\s?\d{{1,2}}(?:\.\d{{1,3}})?[″"”])?
   | (?:https?://|www\.)\S{{1,2000}}
-  | \(\d{{3}}\)\s?\d{{3}}-\d{{4}}\b | (?<![\w-])(?:1-)?\d{{3}}-\d{{3}}-\d{{4}}\b | \+\d{{1,3}}(?:[\s-]\(?\d{{2,5}}\)?){{2,5}}
+  | \(\d{{3}}\)\s?\d{{3}}-\d{{4}}\b | (?<![\w-])(?:1-)?\d{{3}}-\d{{3}}-\d{{4}}\b
+  | \+\d{{1,3}}(?:[\s-]\(?\d{{2,5}}\)?){{2,5}}
   | ^[ \t]{{0,8}}\(?\d{{1,3}}[.)](?=\s)
   | \[\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}}){{0,12}}\] | (?<=\()\d(?=\))
   | (?<![\w./$€£])\d{{1,2}}/\d{{1,2}}(?![\w/]|\s(?:of|an?|cups?|inch|mile)\b)
@@ -24,14 +27,17 @@ _LABEL = re.compile(
     r"(?:\b(?:no\.?|nos\.|number|chapter|section|article|page|pp?\.|figure|fig\.|table|part|phase|level|grade|type|class|room|"
     r"flight|route|highway|interstate|channel|gate|unit|line|item|step|resolution|volume|vol\.|issue|episode|season|game|"
     r"match|round|week|day|year|stage|group|category|act|title|apartment|suite|building|block|platform|track|lane|zone|"
-    r"tier|rank(?:ed)?|group of|top|bottom|formula|sp|nasdaq|model|version|hole|lap|district|ward|precinct)|#)\s?\Z",
+    r"tier|rank(?:ed)?|group of|top|bottom|formula|sp|nasdaq|model|version|hole|lap|district|ward|"
+    r"precinct)|#)\s?\Z",
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"([^\W_][\w&'’.-]*)\s\Z")
 _FUNCTION_WORDS = frozenset(
-    """a an the about some nearly almost over around only just in at on by of to from for with and or but nor than
+    """a an the about some nearly almost over around only just in at on by of to from for with and or but
+    nor than
     then if when while as after before since until under above below between among through during within more
-    less fewer up at least most another all these those this that there they we he she it his her its their our
+    less fewer up at least most another all these those this that there they we he she it his her its
+    their our
     my your who which what where also even still now today yesterday meanwhile however so because although
     though is are was were be been has have had do does did will would can could may might must shall should
     said says say total roughly approximately estimated exactly every each both not no nor monday tuesday

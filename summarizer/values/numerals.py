@@ -14,8 +14,8 @@ from functools import lru_cache
 
 _LONGEST = 30
 
-_CARDINALS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety zero""".split()
+_CARDINALS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety zero""".split()
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
            "lakh": 1e5, "crore": 1e7}  # fmt: skip
 _SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "b": 1e9, "mil": 1e6, "mm": 1e6,
@@ -49,10 +49,16 @@ _NUMERAL = re.compile(
 _START = re.compile(rf"\d|[{''.join(_VULGAR)}]|[^\W\d_]+")
 _FIRST_WORDS = frozenset(["an", "half", *_CARDINALS, *_SCALES, *_VAGUE])
 _AFTER_PART = re.compile(r"\s+of\b|\s*\Z|\s+(?:less|more|lower|higher|larger|smaller|fewer)\b", re.IGNORECASE)
-_AFTER_HALF = re.compile(r"\s(?:of|the|an?|its|their|his|her|all|that|this|as)\b|[\s-](?:mile|hour|point)|\s*\Z", re.IGNORECASE)
-_SIDE_BEFORE = re.compile(r"\b(?:first|second|latter|other|top|bottom|better|opening|closing)\s\Z", re.IGNORECASE)
+_AFTER_HALF = re.compile(
+    r"\s(?:of|the|an?|its|their|his|her|all|that|this|as)\b|[\s-](?:mile|hour|point)|\s*\Z", re.IGNORECASE
+)
+_SIDE_BEFORE = re.compile(
+    r"\b(?:first|second|latter|other|top|bottom|better|opening|closing)\s\Z", re.IGNORECASE
+)
 _OF_SCALE = re.compile(r"\sof\san?\s(million|billion|trillion|hundred|thousand|dozen)\b", re.IGNORECASE)
-_BEFORE_PART = re.compile(r"\b(?:by|than|about|nearly|almost|over|some|roughly|up|fell|rose|gained|lost)\s\Z", re.IGNORECASE)
+_BEFORE_PART = re.compile(
+    r"\b(?:by|than|about|nearly|almost|over|some|roughly|up|fell|rose|gained|lost)\s\Z", re.IGNORECASE
+)
 _SCALE_AFTER = re.compile(
     rf"[\s-]?(?P<word>hundred\s(?:million|thousand|billion)|{_SCALE})s?\b"
     r"|\s?(?P<short>bn|mn|mln|bln|tn|tln|trn|mil|MM|BN|MN|TN)\b|(?P<letter>[kmbKMB])(?![\w/²³])"
@@ -60,7 +66,7 @@ _SCALE_AFTER = re.compile(
 _MONEY_BEFORE = re.compile(r"[$€£¥₹₽₩₺₪₦]\s?\Z|(?<![A-Za-z])[A-Z]{3}\s?\Z|\bRs\.?\s?\Z")
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -](half|quarter)(?![\w])", re.IGNORECASE)
 _LENGTH_AFTER = re.compile(
-    rf"(?!\s[A-Za-z]{{3,}})|\s(?:long|tall|high|wide|deep|away|above|below|from|of|in|and|or|at|to|off|north|"
+    r"(?!\s[A-Za-z]{3,})|\s(?:long|tall|high|wide|deep|away|above|below|from|of|in|and|or|at|to|off|north|"
     r"south|east|west|by|for|with|under|on|over|beneath|down|up|before|after|apart|across|runner|race|sprint|"
     r"final|hurdles|freestyle|relay|dash|behind|into|inside|outside|the|that|but|while|as|is|was)\b"
 )  # fmt: skip
@@ -140,7 +146,9 @@ def _read_digits(text: str, match: re.Match[str], end: int) -> Number | None:
     elif match["over"]:
         above, below = match["over"].split("/")
         value, step = value + int(above) / int(below), 0.01
-    elif text[stop : stop + 2].lower() in ("st", "nd", "rd", "th") and not text[stop + 2 : stop + 3].isalnum():
+    elif (
+        text[stop : stop + 2].lower() in ("st", "nd", "rd", "th") and not text[stop + 2 : stop + 3].isalnum()
+    ):
         return None
     return _scaled(text, start, stop, value, step, end)
 
@@ -156,7 +164,9 @@ def _inside_name(text: str, start: int) -> bool:
     return False
 
 
-_GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[,'’ \u00a0\u2009\u202f])\d{3})(?:(?P=mark)\d{3})*(?:\.(?P<rest>\d+))?")
+_GROUPED = re.compile(
+    r"\d{1,3}(?:(?P<mark>[,'’ \u00a0\u2009\u202f])\d{3})(?:(?P=mark)\d{3})*(?:\.(?P<rest>\d+))?"
+)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.(?P<rest>\d+))?")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,(?P<rest>\d+))?")
 _PLAIN = re.compile(r"\d*(?:[.](?P<rest>\d+))?")
@@ -191,7 +201,7 @@ def _scaled(text: str, start: int, stop: int, value: float, step: float, end: in
 
 
 def _is_scale_letter(text: str, start: int, match: re.Match[str], end: int) -> bool:
-    """Whether a letter glued to a number is a scale: "m" is million after a currency, before a noun, else metres."""
+    """Whether a letter behind digits is a scale: "m" is million after a currency or before a noun."""
     if _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or match["letter"] in "kKbBM":
         return True
     return not _LENGTH_AFTER.match(text, match.end(), end)
@@ -206,7 +216,9 @@ def _read_vague(match: re.Match[str]) -> Number | None:
     value = _VAGUE[match["vague"].lower()]
     if match["vague_scale"]:
         value *= _VAGUE[match["vague_scale"].lower()]
-    elif match["vague"].lower() in ("tens", "scores") and match.string[match.end() : match.end() + 4] != " of ":
+    elif (
+        match["vague"].lower() in ("tens", "scores") and match.string[match.end() : match.end() + 4] != " of "
+    ):
         return None
     return Number(*match.span(), value, value, vague=True)
 

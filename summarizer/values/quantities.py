@@ -49,17 +49,22 @@ class Quantity:
 
 
 _QUALIFIERS: dict[Bound, str] = {
-    "at_least": r"at least|no (?:fewer|less) than|not less than|more than|upwards? of|in excess of|exceed(?:s|ed|ing)?|"
-    r"a minimum of|minimum of|greater than|(?:just |well )?over|(?:just |well )?above|north of|higher than|longer than|"
+    "at_least": r"at least|no (?:fewer|less) than|not less than|more than|upwards? of|in excess of|"
+    r"exceed(?:s|ed|ing)?|"
+    r"a minimum of|minimum of|greater than|(?:just |well )?over|(?:just |well )?above|north of|"
+    r"higher than|longer than|"
     r"surpass(?:ed|ing|es)?|better than|>|≥",
-    "at_most": r"at (?:the )?most|up to|as (?:many|much|high|few|little) as|no more than|not more than|fewer than|less than|"
+    "at_most": r"at (?:the )?most|up to|as (?:many|much|high|few|little) as|no more than|"
+    r"not more than|fewer than|less than|"
     r"(?:well )?under|below|a maximum of|maximum of|lower than|shorter than|<|≤|sub-",
-    "approximate": r"about|around|approximately|approx\.|roughly|some|almost|nearly|close to|an estimated|estimated|"
+    "approximate": r"about|around|approximately|approx\.|roughly|some|almost|nearly|close to|"
+    r"an estimated|estimated|"
     r"circa|just (?:under|below)|virtually|~|≈|more or less|as it were|perhaps|barely",
 }
 _BELOW = re.compile(r"almost|nearly|just (?:under|below)|close to|barely|virtually", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"(?<!\w)(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in reversed(_QUALIFIERS.items())).replace(" ", r"\s")
+    r"(?<!\w)(?:"
+    + "|".join(f"(?P<{bound}>{words})" for bound, words in reversed(_QUALIFIERS.items())).replace(" ", r"\s")
     + r")\s?(?:(?:an?|the)\s)?\Z",
     re.IGNORECASE,
 )  # fmt: skip
@@ -68,6 +73,7 @@ _AFTER = re.compile(
     r"and\s(?:above|over|up)\b)|(?P<at_most>or\s(?:less|fewer|lower|under|below)\b)|(?P<approximate>or\sso\b|or\sthereabouts\b)))",
     re.IGNORECASE,
 )
+_NOTHING_FOLLOWS = frozenset(",.;:!?/()[]\"'”’") | {""}
 _TIME_UNITS = frozenset("second minute hour day week month year decade".split())
 _NEGATIVE = re.compile(r"(?:(?<![\w.,)\]%])[-−]|\b(?:minus|negative)\s)\Z", re.IGNORECASE)
 _AGED = re.compile(r"\bage[ds]?(?:\sof)?\s\Z", re.IGNORECASE)
@@ -77,9 +83,10 @@ _CHANGED = re.compile(
     r"\b(?:rose|rises?|fell|falls?|up|down|gain(?:s|ed)?|lost|[a-z]+ed|grew|climb\w*|jump\w*|drop\w*|cut|increase|decrease|"
     r"by|raise|lower|won|beat|voted?|vote)\s\Z"
 )
-_WIDEST_LINK = 9
+_WIDEST_SHARE = 100_000
+_WIDEST_LINK = 16
 _JOIN = re.compile(
-    r"(?P<of>\s(?:out\s)?of\s(?:the\s|its\s|their\s|his\s|her\s)?)|\s?(?P<dash>[-–—])\s?|\s(?P<to>to|through)\s|\s(?P<and>and)\s|\s(?P<or>or)\s"
+    r"(?P<of>\sof\s(?:(?:the|its|their|his|her)\s)?(?:(?:past|last)\s)?)|(?P<share>\s(?:in|out\sof)\s(?:every\s)?)|\s?(?P<dash>[-–—])\s?|\s(?P<to>to|through)\s|\s(?P<and>and)\s|\s(?P<or>or)\s"
 )
 _GOES_ON = re.compile(r"['’]s\b|[-‑]?[^\W\d_]")
 _SINGLE = re.compile(r"(?P<article>an?|no|zero)(?=\s)", re.IGNORECASE)
@@ -91,7 +98,9 @@ def read_quantity(surface: str) -> Quantity | None:
     Of several, the first that has a unit or a currency, else the first. What would be no figure in
     running text is one here: a bare number behind a name, one of a pair of figures.
     """
-    found = find_quantities(surface) or [_assemble(surface, n, 0, len(surface)) for n in find_numbers(surface)]
+    found = find_quantities(surface) or [
+        _assemble(surface, n, 0, len(surface)) for n in find_numbers(surface)
+    ]
     if found:
         return next((q for q in found if q.unit or q.currency), found[0])
     return _read_single(surface)
@@ -147,23 +156,28 @@ def _assemble(text: str, number: Number, start: int, end: int) -> Quantity:
         first, value = first - len(sign[0]), -value
     if (before := currency_before(text, first, number.value)) and before[0] >= start:
         first, currency = before
-    if after := currency_after(text, last, end, number.value):
-        last, currency = after[0], currency or after[1]
+    if text[last : last + 1] not in _NOTHING_FOLLOWS:
+        if after := currency_after(text, last, end, number.value):
+            last, currency = after[0], currency or after[1]
+        if currency is None and (found := _unit_of(text, number, value, end)):
+            last, unit = found
+        if (unit or currency) and (rate := read_rate(text, last, end)):
+            last = rate[0]
+            unit = f"{unit} per {rate[1]}" if unit else f"per {rate[1]}"
+    if not unit and not currency and _AGED.search(text[max(start, first - 9) : first]):
+        unit = "year"
+    exact = Quantity(first, last, value, value, value, "exact", unit, currency)
+    return _qualified(text, exact, number, start, end)
+
+
+def _unit_of(text: str, number: Number, value: float, end: int) -> tuple[int, str] | None:
+    """The unit behind a number, or behind its qualifier: "200 or more people"."""
     words = text[number.start : number.end].lower()
     digits = words[-1:].isdigit()
     part = "half" in words or "/" in words or (value < 1 and not digits)
-    if currency is None:
-        behind = _AFTER.match(text, last, end)
-        place = behind.end() if behind else last
-        if found := read_unit(text, place, end, digits=digits, one=value == 1, part=part):
-            last, unit = found
-        elif _AGED.search(text[max(start, first - 9) : first]):
-            unit = "year"
-    if (unit or currency) and (rate := read_rate(text, last, end)):
-        last = rate[0]
-        unit = f"{unit} per {rate[1]}" if unit else f"per {rate[1]}"
-    exact = Quantity(first, last, value, value, value, "exact", unit, currency)
-    return _qualified(text, exact, number, start, end)
+    behind = _AFTER.match(text, number.end, end)
+    place = behind.end() if behind else number.end
+    return read_unit(text, place, end, digits=digits, one=value == 1, part=part)
 
 
 def _qualified(text: str, quantity: Quantity, number: Number, start: int, end: int) -> Quantity:
@@ -182,7 +196,9 @@ def _qualified(text: str, quantity: Quantity, number: Number, start: int, end: i
 def _lasts(text: str, quantity: Quantity, match: re.Match[str], end: int) -> bool:
     """Whether "over" means during: "over three years", unless it is "over three years ago" or old."""
     during = match[0].lower().startswith("over") and quantity.unit in _TIME_UNITS
-    return during and not re.match(r"[\s-](?:ago|old|later|earlier)\b", text[quantity.end : min(end, quantity.end + 9)])
+    return during and not re.match(
+        r"[\s-](?:ago|old|later|earlier)\b", text[quantity.end : min(end, quantity.end + 9)]
+    )
 
 
 def _bounded(quantity: Quantity, match: re.Match[str], number: Number) -> Quantity:
@@ -206,7 +222,7 @@ def _roundness(number: Number) -> float:
 
 def _counts(text: str, number: Number, quantity: Quantity) -> bool:
     """Whether a number counts something rather than name it."""
-    if quantity.currency or quantity.bound != "exact" and text[number.start].isdigit():
+    if quantity.currency or (quantity.bound != "exact" and text[number.start].isdigit()):
         return True
     if quantity.end == number.end and _GOES_ON.match(text, number.end):
         return False
@@ -214,7 +230,7 @@ def _counts(text: str, number: Number, quantity: Quantity) -> bool:
         return quantity.unit is not None and _is_counting_one(text, number, quantity)
     if is_labelled(text, number.start):
         return False
-    if text[number.start].isdigit() and number.scale == 1 and is_named(text, number.start):
+    if not text[number.start].islower() and number.scale == 1 and is_named(text, number.start):
         return quantity.unit is not None and _is_free(text, number, quantity)
     return quantity.unit is not None or not is_age(text, number.start, number.end)
 
@@ -243,13 +259,19 @@ def _join(text: str, numbers: list[Number], read: list[Quantity], start: int) ->
     link = _JOIN.fullmatch(between)
     if link is None:
         return None
+    if link["share"]:
+        return _share(a, b, first, second)
     if _AGED.search(before):
         second = replace(second, unit="year")
     first = _sharing(first, second)
+    if second.bound != "exact":
+        return None
     low = _shared_scale(a, b)
     from_, both = _FROM.search(before), _BETWEEN.search(before)
     if from_ or link["of"] or (link["and"] and not both):
-        return [first, second] if (first.unit or first.currency) and (second.unit or second.currency) else None
+        return (
+            [first, second] if (first.unit or first.currency) and (second.unit or second.currency) else None
+        )
     if link["dash"] and not (second.unit or second.currency or both or b.scale > 1):
         return []  # a score, a vote, a street number
     if low >= b.value or (link["to"] and _CHANGED.search(before)):
@@ -261,9 +283,32 @@ def _join(text: str, numbers: list[Number], read: list[Quantity], start: int) ->
     return [replace(second, start=opening, value=None, low=low, high=b.value, bound="range")]
 
 
+def _share(a: Number, b: Number, first: Quantity, second: Quantity) -> list[Quantity] | None:
+    """A part of a whole as one number: "four in 10" is 0.4; not "two in 10 days" or "one in 2 boats"."""
+    plain = (
+        a.value.is_integer()
+        and b.value.is_integer()
+        and not (first.unit or first.currency or second.currency)
+    )
+    if (
+        not plain
+        or a.value >= b.value
+        or b.value > _WIDEST_SHARE
+        or second.unit in MEASURE_NAMES - {"people"}
+    ):
+        return None
+    return [
+        replace(first, end=b.end, value=a.value / b.value, low=_over(first.low, b), high=_over(first.high, b))
+    ]
+
+
+def _over(part: float | None, whole: Number) -> float | None:
+    return None if part is None else part / whole.value
+
+
 def _sharing(first: Quantity, second: Quantity) -> Quantity:
     """The first of two with the unit or currency that is written once, behind the second."""
-    if first.unit or (first.currency and second.currency):
+    if first.unit or (first.currency and second.currency and not second.unit):
         return first
     return replace(first, unit=second.unit, currency=first.currency or second.currency)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from summarizer.values.nouns import read_counted, singular
 
 _MEASURES = """
-percent: % percent per-cent pct percentage
+percent: percent per-cent pct pc percentage
 percentage point: percentage-point percentage-points pp ppt %-points %-point
 basis point: basis-point basis-points bp bps
 second: second seconds sec secs s
@@ -30,7 +31,7 @@ mile: mile miles mi
 nautical mile: nautical-mile nautical-miles
 light year: light-year light-years
 foot: ft foot feet
-inch: in. inch inches ″
+inch: in. inch inches
 yard: yd yards yard
 acre: acre acres
 hectare: ha hectare hectares
@@ -53,9 +54,9 @@ millilitre: ml millilitre millilitres milliliter milliliters
 gallon: gallon gallons
 barrel: barrel barrels bbl
 bushel: bushel bushels
-degree Celsius: °c ℃ degrees-celsius degree-celsius degrees-c degrees-centigrade celsius
-degree Fahrenheit: °f degrees-fahrenheit degree-fahrenheit degrees-f fahrenheit
-degree: ° degree degrees
+degree Celsius: degrees-celsius degree-celsius degrees-c degrees-centigrade celsius
+degree Fahrenheit: degrees-fahrenheit degree-fahrenheit degrees-f fahrenheit
+degree: degree degrees
 kelvin: k kelvin
 mile per hour: mph miles-an-hour
 kilometre per hour: km/h kph kmh km/hr kmph
@@ -95,7 +96,7 @@ millimole: mmol
 millimole per litre: mmol/l
 micromole: μmol µmol
 carat: carat carats
-cent: cent cents ¢ c
+cent: cent cents
 penny: pence p penny pennies
 time: times x ×
 point: point points pts
@@ -103,63 +104,27 @@ page: page pages
 people: people person persons
 """
 # Symbols that are also common words or letters count only right after digits: "5m", "12 g", never "5 in the".
-_NEEDS_DIGITS = frozenset("m s h g l t w v k c p x × kt ha mi db mp mb kb gb tb mw gw nm pp bp min sec in. hp amp pts".split())
+_NEEDS_DIGITS = frozenset(
+    "m s h g l t w v k c p x × kt ha mi db mp mb kb gb tb mw gw nm pp bp min sec in. hp amp pts".split()
+)
 _GLUED_ONLY = frozenset("c p x v k s h".split())
 
-_IRREGULAR = {
-    "men": "man", "women": "woman", "children": "child", "people": "people", "persons": "people",
-    "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose", "lives": "life", "wives": "wife",
-    "knives": "knife", "wolves": "wolf", "thieves": "thief", "halves": "half", "shelves": "shelf",
-    "leaves": "leaf", "loaves": "loaf", "criteria": "criterion", "phenomena": "phenomenon", "media": "media",
-    "crises": "crisis", "analyses": "analysis", "bases": "base", "theses": "thesis", "oases": "oasis",
-    "series": "series", "species": "species", "movies": "movie", "cookies": "cookie", "ties": "tie",
-    "zombies": "zombie", "calories": "calorie", "heroes": "hero", "potatoes": "potato", "tomatoes": "tomato",
-    "torpedoes": "torpedo", "mosquitoes": "mosquito", "volcanoes": "volcano", "echoes": "echo",
-    "buses": "bus", "viruses": "virus", "campuses": "campus", "bonuses": "bonus", "lenses": "lens",
-    "gases": "gas", "statuses": "status", "atlases": "atlas", "police": "police", "staff": "staff",
-    "personnel": "personnel", "aircraft": "aircraft", "spacecraft": "spacecraft", "troops": "troops",
-    "cattle": "cattle", "sheep": "sheep", "fish": "fish", "headquarters": "headquarters", "deer": "deer",
-    "axes": "axe", "houses": "house", "fungi": "fungus", "bacteria": "bacterium", "data": "data",
-    "elite": "elite", "offspring": "offspring", "infantry": "infantry", "cases": "case",
-    "clothes": "clothes", "arms": "arms", "goods": "goods",
-}  # fmt: skip
-_SINGULAR_S = frozenset(
-    """is was has does as this thus us its his plus across always perhaps yes besides towards
-    afterwards whereas unless news politics economics mathematics athletics congress business access
-    process progress success loss boss class press gas bus virus bias chaos basis crisis analysis focus
-    status campus census bonus versus less previous various famous serious dangerous religious
-    indigenous enormous numerous precious consecutive says gets makes takes comes goes gives
-    remains means shows runs becomes""".split()
-)
-_STOP = frozenset(
-    """the a an this that these those of in on at to from for by with as and or but nor than then if when while
-    where who whom whose which what is are was were be been being am has have had do does did will would
-    can could may might must shall should not no into onto over under after before during since until till
-    against between among through about above below off out up down away per so because although though
-    said says say told tells he she it they we you i him her them us his its their our my your both
-    each every all any some ago later earlier old went came took made got began became left died fell rose
-    more most less only also just even still already yet again here there now today yesterday tomorrow
-    killed wounded injured dead missing vs via versus including amid despite without within toward towards
-    around along across behind beyond near upon like unlike plus minus too very once twice other another
-    overall total altogether apiece each together ever never how why however meanwhile monday tuesday
-    wednesday thursday friday saturday sunday january february march april june july august
-    september october november december two three four five six seven eight nine ten eleven twelve twenty
-    hundred thousand million billion dozen half""".split()
-)
 _RATES = frozenset(
-    """second minute hour day week month quarter year decade share head person capita barrel ton tonne ounce gallon
-    litre pound kilogram kilometre mile hectare acre unit household employee worker night game match customer user
-    passenger vehicle car student child pupil patient ticket seat vote resident inhabitant person""".split()
+    """second minute hour day week month quarter year decade share head person capita barrel ton tonne
+    ounce gallon litre pound kilogram kilometre mile hectare acre unit household employee worker night
+    game match customer user passenger vehicle car student child pupil patient ticket seat vote resident
+    inhabitant""".split()
 ) | {"square metre", "square foot", "square kilometre", "square mile", "cubic metre", "metre", "people"}
-_PERSONS_ONLY = frozenset("dead killed wounded injured missing arrested detained displaced".split())
-_MODIFIER = frozenset("more other additional further extra new different another fewer".split())
-_WORD = re.compile(r"(?:\s|(?P<hyphen>[-‑]))(?P<word>[^\W\d_](?:[\w’'&‑-]|\.(?=\w))*)")
 _PIECE = re.compile(r"[\s-](?P<word>[^\W\d_][\w²³./]*)")
-_SYMBOL = re.compile(r"[\s-]?(?P<symbol>%-?points?|%|°\s?[CFcf]?(?!\w)|℃|¢(?!\w)|″)")
+_SYMBOLS = {
+    "%": "percent", "%point": "percentage point", "%points": "percentage point", "°": "degree", "¢": "cent",
+    "°c": "degree Celsius", "℃": "degree Celsius", "°f": "degree Fahrenheit",
+}  # fmt: skip
+_SYMBOL = re.compile(r"[\s-]?(?P<symbol>%[\s-]?points?\b|%|°\s?[CFcf](?!\w)|°|℃|¢(?!\w))")
 _GLUED = re.compile(r"(?P<symbol>[A-Za-zμµ]{1,5}(?:/[a-z]{1,3})?[²³23]?)(?![\w/])")
-_OF = re.compile(r"\sof(?=\s)(?:\s(?:the|these|those|its|their|his|her|our|my|your)\b)?")
 _PART_OF = re.compile(r"\s(?:of\s)?(?:an?|the)(?=\s)")
 _RATE = re.compile(r"(?:\s(?:per|an?|each|every)\s|[-‑](?:an?|per)[-‑]|/)(?P<unit>[^\W\d_]\w*(?:\s\w+)?)")
+
 
 def _measure_table() -> dict[str, str]:
     table = {}
@@ -175,30 +140,9 @@ MEASURES = _measure_table()
 MEASURE_NAMES = frozenset(MEASURES.values())
 
 
-@lru_cache(maxsize=4096)
-def singular(noun: str) -> str:
-    """The singular of an English plural noun; what is not a plural stays: "soldiers" to "soldier"."""
-    word = noun.lower()
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word in _SINGULAR_S or not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) < 3:
-        return "people" if word == "person" else noun
-    if word.endswith("ies") and len(word) > 4:
-        return noun[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
-        return noun[:-2]
-    return noun[:-1]
-
-
-def is_plural(noun: str) -> bool:
-    """Whether a word looks like a plural noun."""
-    word = noun.lower()
-    if word in _IRREGULAR:
-        return True
-    return len(word) > 2 and word.endswith("s") and word not in _SINGULAR_S and not word.endswith(("ss", "us", "is"))
-
-
-def read_unit(text: str, position: int, end: int, *, digits: bool, one: bool, part: bool) -> tuple[int, str] | None:
+def read_unit(
+    text: str, position: int, end: int, *, digits: bool, one: bool, part: bool
+) -> tuple[int, str] | None:
     """The unit that follows a number ending at `position`: where it ends, and its name.
 
     A unit of measurement under its one name ("km" is "kilometre"), else the counted noun phrase in
@@ -210,12 +154,16 @@ def read_unit(text: str, position: int, end: int, *, digits: bool, one: bool, pa
         part: the number is a part of one, of which nothing can be counted ("two-thirds of voters").
     """
     end = min(end, position + 120)
-    found = _symbol(text, position, end) or (digits and _glued(text, position, end)) or _measure(text, position, end, digits)
+    found = (
+        _symbol(text, position, end)
+        or (digits and _glued(text, position, end))
+        or _measure(text, position, end, digits)
+    )
     if not found and part and (of := _PART_OF.match(text, position, end)):
         return _measure(text, of.end(), end, digits)
     if not found and not part:
-        found = _counted(text, position, end, one)
-    return found or None
+        found = read_counted(text, position, end, one)
+    return (found[0], MEASURES.get(found[1], found[1])) if found else None
 
 
 def read_rate(text: str, position: int, end: int) -> tuple[int, str] | None:
@@ -236,15 +184,15 @@ def _symbol(text: str, position: int, end: int) -> tuple[int, str] | None:
     match = _SYMBOL.match(text, position, end)
     if match is None:
         return None
-    return match.end(), MEASURES["".join(match["symbol"].lower().replace("-", " ").split(" °"))]
+    return match.end(), _SYMBOLS[re.sub(r"[\s-]", "", match["symbol"].lower())]
 
 
 def _glued(text: str, position: int, end: int) -> tuple[int, str] | None:
-    """A symbol right behind the digits; single letters in their own case only, for "5G" and "4K" are names."""
+    """A symbol right behind the digits; single letters in their own case only: "5G", "4K" are names."""
     match = _GLUED.match(text, position, end)
     if match is None or (len(match["symbol"]) == 1 and match["symbol"] not in "mglhtpxWVC"):
         return None
-    name = "degree Celsius" if match["symbol"] == "C" else MEASURES.get(match["symbol"].lower())
+    name = "degree Celsius" if match["symbol"] == "C" else _named_measure(match["symbol"].lower())
     return (match.end(), name) if name else None
 
 
@@ -258,48 +206,15 @@ def _measure(text: str, position: int, end: int, digits: bool) -> tuple[int, str
         ends.append((at, words))
     for stop, phrase in reversed(ends):
         bare = phrase.rstrip(".")
-        name = MEASURES.get(phrase) or MEASURES.get(bare)
+        name = _named_measure(phrase) or _named_measure(bare)
         if name and (digits or bare not in _NEEDS_DIGITS) and bare not in _GLUED_ONLY:
             return stop - (len(phrase) - len(bare)), name
     return None
 
 
-def _counted(text: str, position: int, end: int, one: bool) -> tuple[int, str] | None:
-    """The noun phrase that a number counts, as far as its first plural noun.
-
-    Without one, the first word after "one" or a hyphen ("a 12-page report"); otherwise the number is bare.
-    """
-    if of := _OF.match(text, position, end):
-        position = of.end()
-    words: list[tuple[int, str]] = []
-    at = position
-    while len(words) < 4 and (match := _WORD.match(text, at, end)):
-        word, at = match["word"].rstrip("-‑"), match.end()
-        small = word.lower()
-        if not words and small in _PERSONS_ONLY:
-            return at, "people"
-        if words and (word.endswith(("ed", "ing")) or one and is_plural(word)) and word.islower():
-            break
-        if small in _MODIFIER and not words:
-            continue
-        if small in _STOP or word.endswith(("'s", "’s", "s'", "s’")):
-            break
-        if match["hyphen"] and not words:
-            return _hyphened(match)
-        words.append((match.start("word") + len(word), word))
-        if is_plural(word):
-            break
-    if not words or not (one or is_plural(words[-1][1])):
-        return None
-    return words[-1][0], " ".join([w for _, w in words[:-1]] + [singular(words[-1][1])])
-
-
-_NOT_COUNTED = ("ed", "off", "time", "on", "way", "fold", "some", "self")
-
-
-def _hyphened(match: re.Match[str]) -> tuple[int, str] | None:
-    """The noun tied to a number by a hyphen: "a 12-page report", not "one-sided"."""
-    first = re.split(r"[-‑]", match["word"])[0]
-    if first.lower().endswith(_NOT_COUNTED) and first.lower() not in ("bed", "seed"):
-        return None
-    return match.start("word") + len(first), MEASURES.get(first.lower(), singular(first))
+def _named_measure(phrase: str) -> str | None:
+    """The name of a unit, also of a quotient: "m3/s" is "cubic metre per second"."""
+    above, slash, below = phrase.partition("/")
+    if phrase in MEASURES or not slash:
+        return MEASURES.get(phrase)
+    return f"{MEASURES[above]} per {MEASURES[below]}" if above in MEASURES and below in MEASURES else None
