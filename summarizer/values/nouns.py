@@ -63,6 +63,8 @@ def singular(noun: str) -> str:
     word = noun.lower()
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if noun.isupper():
+        return noun
     if word in _SINGULAR_S or not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) < 3:
         return "people" if word == "person" else noun
     if word.endswith("ies") and len(word) > 4:
@@ -141,9 +143,16 @@ def _ends_phrase(text: str, match: re.Match[str], follows: bool, one: bool) -> b
     if _ADVERB.fullmatch(word) and word not in _NOT_ADVERBS:
         return True
     if follows:
-        return word.endswith(("ed", "ing")) or (one and is_plural(word))
+        participle = word.endswith(("ed", "ing")) and not _precedes_plural(text, match)
+        return participle or (one and is_plural(word))
     gerund = word.endswith("ing") and _OBJECT_AFTER.match(text, match.end())
     return one and (word.endswith("ed") or bool(gerund))
+
+
+def _precedes_plural(text: str, match: re.Match[str]) -> bool:
+    """Whether the next word is a plural, as in "Norwegian fishing vessels"."""
+    following = _WORD.match(text, match.end(), match.endpos)
+    return following is not None and is_plural(following["word"])
 
 
 _KIND_AFTER = re.compile(r"(?:\s[a-z]\w*){0,2}?\s(?P<head>[a-z]\w*s)\b")

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from summarizer.values.nouns import is_plural
+
 _LONGEST = 30
 
 _CARDINALS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -41,7 +43,7 @@ _NUMERAL = re.compile(
   | (?<!\w)(?P<half>half)[\s-](?:an?[\s-])?(?P<half_scale>{_SCALE})\b
   | (?<!\w)(?P<some>{"|".join(_SOME)})[\s-](?P<part>halves|{_PART})(?P<parts>s?)\b
   | (?<![\w-])(?P<lone_half>half)(?![\w])
-  | (?<!\w)an?\scouple\sof(?=\s)
+  | (?<!\w)an?\scouple\sof(?!\w)
   | (?<!\w)(?P<words>(?:an?\s(?=(?:{_SCALE})\b))?{_CARD}(?:(?:[\s-]|\sand\s){_CARD}){{0,12}}+)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -63,6 +65,8 @@ _SCALE_AFTER = re.compile(
     rf"[\s-]?(?P<word>hundred\s(?:million|thousand|billion)|{_SCALE})s?\b"
     r"|\s?(?P<short>bn|mn|mln|bln|tn|tln|trn|mil|MM|BN|MN|TN)\b|(?P<letter>[kmbKMB])(?![\w/²³])"
 )  # fmt: skip
+_NOUN_AFTER = re.compile(r"\s([a-z]\w*)")
+_ARTICLE_BEFORE = re.compile(r"\b(?:a|an)\s\Z", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"[$€£¥₹₽₩₺₪₦]\s?\Z|(?<![A-Za-z])[A-Z]{3}\s?\Z|\bRs\.?\s?\Z")
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -](half|quarter)(?![\w])", re.IGNORECASE)
 _LENGTH_AFTER = re.compile(
@@ -204,7 +208,11 @@ def _is_scale_letter(text: str, start: int, match: re.Match[str], end: int) -> b
     """Whether a letter behind digits is a scale: "m" is million after a currency or before a noun."""
     if _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or match["letter"] in "kKbBM":
         return True
-    return not _LENGTH_AFTER.match(text, match.end(), end)
+    if _LENGTH_AFTER.match(text, match.end(), end):
+        return False
+    following = _NOUN_AFTER.match(text, match.end(), end)
+    single = following is not None and not is_plural(following[1])
+    return not (single and _ARTICLE_BEFORE.search(text[max(0, start - 3) : start]))
 
 
 def _tidy(value: float) -> float:
