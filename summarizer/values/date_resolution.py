@@ -37,6 +37,9 @@ _LIMIT = re.compile(
     r"(?:ahead of|before)\s(?:(?:the|its|their|a)\s)?(?:\w{1,20}['’]s\s)?)"
     r"(?:\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?,?\s(?:[A-Z]{2,4},?\s)?)?\Z"
 )
+_NOUN_AFTER = re.compile(
+    r"\s(?!(?:in|of|at|on|and|or|when|as|to|for|with|by|that|before|after|is|was|if|but|will|he|she|they)\b)[a-z]"
+)
 _INDEFINITE = re.compile(r"\b(?:an?|every|each|any|some|one)\s\Z", re.IGNORECASE)
 
 
@@ -278,9 +281,14 @@ def _away(m: re.Match[str], c: Context) -> str | None:
     return _shifted(c.published, unit, count if ahead else -count)
 
 
+def _is_any(c: Context) -> bool:
+    """Whether a weekday is any such day: "on a Thursday in May", not "in a Thursday interview"."""
+    return bool(_INDEFINITE.search(c.before(8)) and not _NOUN_AFTER.match(c.text, c.end))
+
+
 def _weekday(m: re.Match[str], c: Context) -> str | None:
     published = c.published
-    if published is None or _INDEFINITE.search(c.before(8)):
+    if published is None or _is_any(c):
         return None
     back = (published.weekday() - _weekday_number(m["w"])) % 7
     ahead = -back % 7

@@ -100,6 +100,7 @@ def test_words_and_numbers_that_are_no_dates(text):
 
 def test_an_indefinite_weekday_is_no_day():
     assert values("It happened on a Thursday.") == [None]
+    assert values("He spoke in a Thursday interview.") == ["2022-09-08"]
 
 
 def test_a_span_is_read_with_what_stands_around_it():
