@@ -1,0 +1,118 @@
+"""A labeller quotes; the builder finds, reads and refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer.document import Document
+from summarizer.errors import SchemaError
+from summarizer.evals.fixture import load_fixtures
+from summarizer.evals.labels import Labelled, main, read_labelling, read_texts, resolve
+from tests.evals.samples import DRAFT, TEXT, draft, write_set
+
+
+def resolved(**changes: Any) -> Labelled:
+    return resolve(draft(**changes), Document(TEXT), file="x.json")
+
+
+def test_quotes_become_places() -> None:
+    labelled = resolved()
+    assert labelled.faults == []
+    for golds in labelled.records.values():
+        for gold in golds:
+            for evidence in gold.record.evidence:
+                assert TEXT[evidence.start : evidence.end] == evidence.quote
+
+
+def test_the_second_occurrence_is_found_and_a_third_is_a_fault() -> None:
+    actor = DRAFT["actors"][1] | {"evidence": [{"quote": "Holt", "nth": 2}]}
+    (gold,) = resolved(actors=[actor], events=[], claims=[], figures=[]).records["actors"]
+    assert gold.record.evidence[0].start == TEXT.index("Holt said the")
+    actor = actor | {"evidence": [{"quote": "Holt", "nth": 3}], "affiliation_id": None}
+    faults = resolved(actors=[actor], events=[], claims=[], figures=[]).faults
+    assert "a2: evidence 'Holt' stands 2 times in the text, not 3" in str(faults[0])
+
+
+def test_an_actor_without_evidence_gets_its_mentions() -> None:
+    actor = resolved().records["actors"][1].record
+    assert [e.quote for e in actor.evidence] == ["Lena Holt", "Holt"]
+
+
+def test_a_figures_values_are_read_from_its_text_and_may_be_corrected() -> None:
+    one, two, _ = (gold.record for gold in resolved().records["figures"])
+    assert (one.value, one.bound) == (1200, "approximate")
+    assert (two.value, two.currency) == (2_700_000, "EUR")
+    figure = DRAFT["figures"][1] | {"value": 2.8e6, "currency": "NOK"}
+    corrected = resolved(figures=[figure]).records["figures"][0].record
+    assert (corrected.value, corrected.currency) == (2.8e6, "NOK")
+
+
+def test_the_status_of_a_record_is_not_that_of_its_label() -> None:
+    event = DRAFT["events"][0] | {"status": "planned"}
+    labelled = resolve(draft(events=[event], figures=[]), Document(TEXT), file="x", status="double")
+    assert labelled.faults == []
+    gold = labelled.records["events"][0]
+    assert (gold.record.status, gold.label.status) == ("planned", "double")
+
+
+def test_null_means_left_out() -> None:
+    actor = DRAFT["actors"][0] | {"aliases": None, "role": None, "accept": None, "note": None}
+    labelled = resolved(actors=[actor], events=[], claims=[], figures=[])
+    assert labelled.faults == []
+    assert labelled.records["actors"][0].record.aliases == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"claims": [DRAFT["claims"][1] | {"evidence": ["Holt promised"]}]}, "stands 0 times in the text"),
+        ({"claims": [DRAFT["claims"][1] | {"evidence": [7]}]}, "evidence is a string or"),
+        ({"claims": [DRAFT["claims"][1] | {"evidence": []}]}, "no evidence"),
+        ({"figures": [DRAFT["figures"][0] | {"text": "three crew"}]}, "is in none of its evidence quotes"),
+        ({"figures": [DRAFT["figures"][0] | {"text": "stranded"}]}, "no number was read in 'stranded'"),
+        ({"verdict": "good"}, "unknown key 'verdict'"),
+        ({"claims": None}, "no section 'claims'"),
+        ({"claims": ["said"]}, "a record is an object, not str"),
+    ],
+)
+def test_what_cannot_be_is_a_fault(changes: dict[str, Any], fault: str) -> None:
+    assert any(fault in str(f) for f in resolved(**changes).faults)
+
+
+def test_what_is_built_is_read_back_the_same(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "set")
+    built = load_fixtures(folder).documents[0].records
+    drafted = read_labelling(folder / "labels", folder)["ferry"].records
+    assert {k: list(v) for k, v in built.items()} == {k: list(v) for k, v in drafted.items()}
+
+
+def test_the_split_of_a_document_does_not_depend_on_the_others(tmp_path: Path) -> None:
+    few = write_set(tmp_path / "few", ["a", "b"], split=None)
+    more = write_set(tmp_path / "more", [chr(97 + i) for i in range(20)], split=None)
+    splits = {key: entry.split for key, entry in read_texts(more).items()}
+    assert {key: entry.split for key, entry in read_texts(few).items()}.items() <= splits.items()
+    assert set(splits.values()) == {"dev", "test"}
+
+
+def test_the_command_checks_builds_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_set(tmp_path / "set")
+    assert main(["check", str(folder / "labels"), "--texts", str(folder)]) == 0
+    assert "'2.7 million euros' reads as value 2700000.0" in capsys.readouterr().out
+    (folder / "labels" / "ferry.json").write_text(json.dumps(draft(claims=None)), encoding="utf-8")
+    (folder / "ferry.gold.json").unlink()
+    assert main(["build", str(folder), "--labels", str(folder / "labels")]) == 1
+    assert "labels/ferry.json: no section 'claims'" in capsys.readouterr().out
+    assert not (folder / "ferry.gold.json").exists()
+    assert main(["verify", str(folder)]) == 0
+    assert main(["check", str(folder / "labels"), "--texts", str(tmp_path)]) == 2
+
+
+def test_a_text_that_is_not_there_is_told(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "set")
+    (folder / "texts.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(SchemaError, match="must be a list of objects"):
+        read_texts(folder)
