@@ -87,7 +87,9 @@ def wire_for(schema: type[Summary], citations: Citations = "sentences", *, whole
     referred = _referred(schema)
     for section, record in sections(schema).items():
         model = _wire_record(record, citations, asks_id=section in referred)
-        fields[section] = (list[model], _described(schema.model_fields[section]))  # type: ignore[valid-type]
+        field = schema.model_fields[section]
+        annotation = Annotated[list[model], _described(field), *_kept(field)]  # type: ignore[valid-type]
+        fields[section] = (annotation, ...)
     if whole:
         fields |= _composition_fields(schema)
     _refuse_other_fields(schema, set(fields))
@@ -159,11 +161,16 @@ def _wire_record(record: type[Record], citations: Citations, *, asks_id: bool) -
 
 
 def _annotation(record: type[Record], name: str, field: FieldInfo) -> Any:
-    kept = [m for m in field.metadata if not isinstance(m, _MARKERS)]
-    annotated: Any = Annotated[field.annotation, Field(description=_description(record, name, field)), *kept]
+    described = Field(description=_description(record, name, field))
+    annotated: Any = Annotated[field.annotation, described, *_kept(field)]
     if name in marked(record, Reread) and is_nullable(field.annotation):
         return Annotated[annotated, WrapValidator(_or_none)]
     return annotated
+
+
+def _kept(field: FieldInfo) -> list[Any]:
+    """The caller's own constraints on a field."""
+    return [mark for mark in field.metadata if not isinstance(mark, _MARKERS)]
 
 
 def _description(record: type[Record], name: str, field: FieldInfo) -> str | None:
@@ -230,6 +237,8 @@ def _tidy(node: Mapping[str, Any], path: str, *, top: bool = False) -> dict[str,
             out[key] = _tidy(value, path)
         elif key in ("anyOf", "oneOf"):
             out["anyOf"] = [_tidy(variant, path) for variant in value]
+        elif key == "pattern":
+            out[key] = value.replace(r"\d", "[0-9]")  # llama.cpp's grammars know no \d
         else:
             out[key] = value
     if top:

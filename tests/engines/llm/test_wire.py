@@ -260,7 +260,14 @@ def test_headline_and_gist_come_with_a_whole_document() -> None:
     assert to_composition(part) is None
 
 
-def test_a_caller_s_own_constraints_hold() -> None:
+def test_a_caller_s_own_constraints_are_told_and_hold() -> None:
+    class Terse(Summary):
+        sanctions: Annotated[list[Sanction], Field(min_length=1, max_length=2)]
+
+    section = wire_schema(Terse)["properties"]["sanctions"]
+    assert (section["minItems"], section["maxItems"]) == (1, 2)
+    with pytest.raises(ValueError, match="sanctions"):
+        wire_for(Terse).model.model_validate(reply(sanctions=[]))
     sanction = {"evidence": [1], "against": "x", "weight": 2.0}
     with pytest.raises(ValueError, match="weight"):
         wire_for(SanctionSummary).model.model_validate(reply(sanctions=[sanction]))
