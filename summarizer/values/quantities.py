@@ -228,7 +228,7 @@ def _counts(text: str, number: Number, quantity: Quantity) -> bool:
         return False
     if number.value == 1 and text[number.start].isalpha():
         return quantity.unit is not None and _is_counting_one(text, number, quantity)
-    if is_labelled(text, number.start):
+    if is_labelled(text, number.start) and quantity.unit not in MEASURE_NAMES:
         return False
     if not text[number.start].islower() and number.scale == 1 and is_named(text, number.start):
         return quantity.unit is not None and _is_free(text, number, quantity)

@@ -9,6 +9,11 @@ from summarizer.values.nouns import read_counted, singular
 _MEASURES = """
 percent: percent per-cent pct pc percentage
 percentage point: percentage-point percentage-points pp ppt %-points %-point
+part per million: ppm
+part per billion: ppb
+electronvolt: ev
+kiloelectronvolt: kev
+megaelectronvolt: mev
 basis point: basis-point basis-points bp bps
 second: second seconds sec secs s
 minute: minute minutes min mins
@@ -107,7 +112,8 @@ people: people person persons
 _NEEDS_DIGITS = frozenset(
     "m s h g l t w v k c p x × kt ha mi db mp mb kb gb tb mw gw nm pp bp min sec in. hp amp pts".split()
 )
-_GLUED_ONLY = frozenset("c p x v k s h".split())
+_GLUED_ONLY = frozenset("c p x v k".split())
+_MOLAR = frozenset(["mM", "nM"])  # not millimetre and nanometre
 
 _RATES = frozenset(
     """second minute hour day week month quarter year decade share head person capita barrel ton tonne
@@ -118,9 +124,9 @@ _RATES = frozenset(
 _PIECE = re.compile(r"[\s-](?P<word>[^\W\d_][\w²³./]*)")
 _SYMBOLS = {
     "%": "percent", "%point": "percentage point", "%points": "percentage point", "°": "degree", "¢": "cent",
-    "°c": "degree Celsius", "℃": "degree Celsius", "°f": "degree Fahrenheit",
+    "‰": "per mille", "°c": "degree Celsius", "℃": "degree Celsius", "°f": "degree Fahrenheit",
 }  # fmt: skip
-_SYMBOL = re.compile(r"[\s-]?(?P<symbol>%[\s-]?points?\b|%|°\s?[CFcf](?!\w)|°|℃|¢(?!\w))")
+_SYMBOL = re.compile(r"[\s-]?(?P<symbol>%[\s-]?points?\b|%|°\s?[CFcf](?!\w)|°|℃|‰|¢(?!\w))")
 _GLUED = re.compile(r"(?P<symbol>[A-Za-zμµ]{1,5}(?:/[a-z]{1,3})?[²³23]?)(?![\w/])")
 _PART_OF = re.compile(r"\s(?:of\s)?(?:an?|the)(?=\s)")
 _RATE = re.compile(r"(?:\s(?:per|an?|each|every)\s|[-‑](?:an?|per)[-‑]|/)(?P<unit>[^\W\d_]\w*(?:\s\w+)?)")
@@ -190,7 +196,11 @@ def _symbol(text: str, position: int, end: int) -> tuple[int, str] | None:
 def _glued(text: str, position: int, end: int) -> tuple[int, str] | None:
     """A symbol right behind the digits; single letters in their own case only: "5G", "4K" are names."""
     match = _GLUED.match(text, position, end)
-    if match is None or (len(match["symbol"]) == 1 and match["symbol"] not in "mglhtpxWVC"):
+    if (
+        match is None
+        or match["symbol"] in _MOLAR
+        or (len(match["symbol"]) == 1 and match["symbol"] not in "mglhtpxWVC")
+    ):
         return None
     name = "degree Celsius" if match["symbol"] == "C" else _named_measure(match["symbol"].lower())
     return (match.end(), name) if name else None
@@ -200,15 +210,17 @@ def _measure(text: str, position: int, end: int, digits: bool) -> tuple[int, str
     """Up to three words that name a unit of measurement, the longest run first."""
     ends: list[tuple[int, str]] = []
     at, words = position, ""
-    while len(ends) < 3 and (match := _PIECE.match(text, at, end)):
+    while len(ends) < 3 and (match := _PIECE.match(text, at, end)) and match["word"] not in _MOLAR:
         words = f"{words} {match['word'].lower()}".strip()
         at = match.end()
         ends.append((at, words))
     for stop, phrase in reversed(ends):
         bare = phrase.rstrip(".")
         name = _named_measure(phrase) or _named_measure(bare)
-        if name and (digits or bare not in _NEEDS_DIGITS) and bare not in _GLUED_ONLY:
-            return stop - (len(phrase) - len(bare)), name
+        stop -= len(phrase) - len(bare)
+        spelled = len(bare) > 1 or (digits and text[stop - 1].islower() and bare not in _GLUED_ONLY)
+        if name and spelled and (digits or bare not in _NEEDS_DIGITS):
+            return stop, name
     return None
 
 
