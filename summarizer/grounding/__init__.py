@@ -4,7 +4,19 @@ Citations become evidence, numbers and dates are read again, every record is che
 document does not bear out are left out, and what is said twice becomes one.
 """
 
-from summarizer.grounding.audit import Grounded, audit_composition, ground
+from summarizer.grounding.audit import audit, audit_composition, finding_codes
+from summarizer.grounding.case import Case, check
+from summarizer.grounding.drafts import Grounded, ground
 from summarizer.grounding.locate import Locator, locate
 
-__all__ = ["Grounded", "Locator", "audit_composition", "ground", "locate"]
+__all__ = [
+    "Case",
+    "Grounded",
+    "Locator",
+    "audit",
+    "audit_composition",
+    "check",
+    "finding_codes",
+    "ground",
+    "locate",
+]

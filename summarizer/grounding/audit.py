@@ -1,20 +1,19 @@
-"""From drafts to grounded records: evidence, checks, references, merging, caps, final ids."""
+"""The audit: what is found about a record, about a whole summary, and about its headline and gist."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from summarizer.document import Document
-from summarizer.engines import Brief, Composition, Draft
-from summarizer.errors import UnsupportedRecord
-from summarizer.grounding import checks, reread  # noqa: F401  (their import registers the checks)
-from summarizer.grounding.caps import select
-from summarizer.grounding.case import Case, examine
-from summarizer.grounding.evidence import cited_evidence, mentions, narrow
+from summarizer.engines import Composition
+from summarizer.errors import InputError
+from summarizer.grounding import attribution, checks, reread  # noqa: F401  (their import registers the checks)
+from summarizer.grounding.case import CHECKS, Case, Severity, examine
+from summarizer.grounding.evidence import narrow
 from summarizer.grounding.fields import (
+    forms,
     means_more,
     prose_fields,
     reference_fields,
@@ -23,114 +22,65 @@ from summarizer.grounding.fields import (
     verbatim_fields,
     with_references,
 )
-from summarizer.grounding.merge import merge
-from summarizer.grounding.source import Source
-from summarizer.language.guards import content_words
-from summarizer.schema import Actor, Finding, Record, Rejection, Summary, id_prefixes, sections
+from summarizer.grounding.source import Source, Span, word_forms
+from summarizer.schema import Actor, Finding, Record, Summary
 from summarizer.values.numerals import find_numbers
 
-OnUnsupported = Literal["reject", "flag", "raise"]
+_OTHERS: tuple[tuple[str, Severity, str], ...] = (
+    (
+        "citation_unknown",
+        "warning",
+        "A citation is no sentence's number, or its words are not in the document.",
+    ),
+    ("id_duplicate", "warning", "Another record of the same draft has the same id; the first one keeps it."),
+    ("reference_dropped", "warning", "An id referred to a record that is not there; it was taken out."),
+    ("reference_broken", "error", "The same, where the record would be wrong without the reference."),
+    ("composition_number", "warning", "Headline or gist state a number that no record bears."),
+    ("composition_name", "warning", "Headline or gist state a name that no record bears."),
+    (
+        "composition_invented",
+        "error",
+        "Headline or gist state a number or a name that the document does not hold.",
+    ),
+    ("document_differs", "error", "The text is not the one that the summary was made from."),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Grounded:
-    """What became of an engine's drafts.
-
-    Attributes:
-        records: section to records, evidence filled, ids final, ordered by importance.
-        findings: about the records that are there; those about rejected ones stand with them.
-        rejected: the records that were left out, each with why.
-    """
-
-    records: Mapping[str, list[Record]]
-    findings: list[Finding]
-    rejected: list[Rejection]
+def finding_codes() -> list[tuple[str, Severity, str]]:
+    """Every code that a finding may have, with its severity and what it says; docs are made from this."""
+    return [*((c.code, c.severity, c.description) for c in CHECKS.values()), *_OTHERS]
 
 
-def ground(
-    document: Document, drafts: Sequence[Draft], brief: Brief, *, on_unsupported: OnUnsupported = "reject"
-) -> Grounded:
-    """Turn drafts into records that the document bears out.
-
-    Args:
-        on_unsupported: "reject" leaves out a record with a finding of severity error, "flag" keeps
-            it, "raise" raises.
-
-    Raises:
-        UnsupportedRecord: with "raise", for the first record with such a finding.
-    """
-    cases = _cases(Source(document), drafts, brief)
-    for case in cases.values():
-        _audit(case)
-    if on_unsupported == "raise" and (bad := next((c for c in cases.values() if c.rejected), None)):
-        codes = ", ".join(sorted({f.code for f in bad.findings if f.severity == "error"}))
-        raise UnsupportedRecord(f"A record of {bad.section} is not borne out by the document: {codes}.")
-    kept = _resolved(cases, reject=on_unsupported == "reject")
-    records = _by_section(brief.schema, kept.values())
-    merged, replaced = merge(records)
-    chosen = select(merged, brief.max_records)
-    ids = _final_ids(brief.schema, chosen, [c for key, c in cases.items() if key not in kept])
-    return _grounded(brief.schema, cases, kept, chosen, replaced, ids)
-
-
-def _cases(source: Source, drafts: Sequence[Draft], brief: Brief) -> dict[str, Case]:
-    """Every drafted record as a case, under an id that is unique over all drafts."""
-    cases: dict[str, Case] = {}
-    for number, draft in enumerate(drafts):
-        own: dict[str, Case] = {}
-        for drafted in draft.records:
-            key = f"{number}.{drafted.record.id}"
-            duplicate = key in cases
-            while key in cases:
-                key += "'"
-            record = with_references(drafted.record, lambda target: f"{number}.{target}").model_copy(
-                update={"id": key}
-            )
-            case = Case(drafted.section, record, source, translated=brief.output_language is not None)
-            evidence, lost = (
-                (mentions(source, record), [])
-                if isinstance(record, Actor)
-                else cited_evidence(source, drafted.cites)
-            )
-            case.cite(evidence)
-            if duplicate:
-                case.note("id_duplicate", "warning", "another record has the same id")
-            if lost:
-                case.note("citation_unknown", "warning", f"{len(lost)} citation(s) lead nowhere")
-            cases[key] = own[key] = case
-        for case in own.values():
-            case.linked = {
-                name: [own[t].record for field, _, t in references(case.record) if field == name and t in own]
-                for name in reference_fields(type(case.record))
-            }
-    return cases
-
-
-def _audit(case: Case) -> None:
+def settle(case: Case) -> None:
+    """Correct a case's record, narrow its evidence, and note whatever is wrong with it."""
     examine(case, corrects=True)
     narrow(case)
     examine(case, corrects=False)
     case.correct(evidence=case.evidence)
 
 
-def _resolved(cases: Mapping[str, Case], *, reject: bool) -> dict[str, Case]:
-    """The cases that stay, their references cleared of records that do not.
+def link(cases: Mapping[str, Case]) -> None:
+    """Tell every case of one draft which records it refers to, and which actors are named where."""
+    mentioned: dict[int, list[tuple[Actor, Span]]] = defaultdict(list)
+    for case in cases.values():
+        if isinstance(case.record, Actor):
+            for evidence in (e for name in forms(case.record) for e in case.source.locator.mentions(name)):
+                for index in case.source.sentences_of([evidence]):
+                    mentioned[index].append((case.record, (evidence.start, evidence.end)))
+    for case in cases.values():
+        case.mentioned = mentioned
+        case.linked = {
+            name: [cases[target].record for target in texts(case.record, name) if target in cases]
+            for name in reference_fields(type(case.record))
+        }
 
-    A reference to a record that is not there is taken out where that only means "not told". Where it
-    would say something else (`Refers.null_means`), or the record needs it, the record goes too.
+
+def clear_references(case: Case, kept: Mapping[str, Case]) -> None:
+    """Take out of a case's record the references to records that are not kept, with a finding for each.
+
+    The finding is an error where the reference cannot be taken out: the record needs it, or without it
+    would say something else (`Refers.null_means`).
     """
-    kept = {key: case for key, case in cases.items() if not (reject and case.rejected)}
-    while True:
-        before = len(kept)
-        for case in list(kept.values()):
-            _clear_references(case, kept)
-        if reject:
-            kept = {key: case for key, case in kept.items() if not case.rejected}
-        if len(kept) == before:
-            return kept
-
-
-def _clear_references(case: Case, kept: Mapping[str, Case]) -> None:
     kind = type(case.record)
     for name, marker, target in list(references(case.record)):
         if target in kept and kept[target].section == marker.section:
@@ -142,91 +92,98 @@ def _clear_references(case: Case, kept: Mapping[str, Case]) -> None:
     case.record = with_references(case.record, lambda target: target if target in kept else None)
 
 
-def _by_section(schema: type[Summary], cases: Iterable[Case]) -> dict[str, list[Record]]:
-    records: dict[str, list[Record]] = {section: [] for section in sections(schema)}
-    for case in cases:
-        records[case.section].append(case.record)
-    return records
+def audit(summary: Summary, document: Document | str | None = None) -> list[Finding]:
+    """Check a summary, such as a saved one that was loaded again, against its document.
+
+    Nothing is changed: a finding that something "was corrected" says what would be.
+
+    Args:
+        document: the document; a summary that holds its text needs none.
+
+    Raises:
+        InputError: if there is no text to check against.
+    """
+    document = _document(summary, document)
+    source = Source(document)
+    findings = []
+    if document.sha256 != summary.document.sha256:
+        findings.append(
+            _finding("document_differs", None, "the text has another SHA-256 than the summarized one")
+        )
+    cases = {record.id: _loaded(section, record, source) for section, record in summary.records()}
+    link(cases)
+    for case in cases.values():
+        settle(case)
+        clear_references(case, cases)
+        findings += case.findings
+    records = {
+        section: [c.record for c in cases.values() if c.section == section]
+        for section, _ in summary.records()
+    }
+    return findings + audit_composition(document, records, Composition(summary.headline, summary.gist))
 
 
-def _final_ids(
-    schema: type[Summary], chosen: Mapping[str, Sequence[Record]], rejected: Sequence[Case]
-) -> dict[str, str]:
-    ids: dict[str, str] = {}
-    prefixes = id_prefixes(schema)
-    left_out: dict[str, list[Record]] = defaultdict(list)
-    for case in rejected:
-        left_out[case.section].append(case.record)
-    for section, prefix in prefixes.items():
-        for number, record in enumerate([*chosen.get(section, ()), *left_out[section]], 1):
-            ids[record.id] = f"{prefix}{number}"
-    return ids
+def _document(summary: Summary, document: Document | str | None) -> Document:
+    if isinstance(document, Document):
+        return document
+    text = document or summary.text
+    if text is None:
+        raise InputError("The summary holds no text; give the document that it was made from.")
+    return Document(text, published=summary.document.published, title=summary.document.title)
 
 
-def _grounded(
-    schema: type[Summary],
-    cases: Mapping[str, Case],
-    kept: Mapping[str, Case],
-    chosen: Mapping[str, Sequence[Record]],
-    replaced: Mapping[str, str],
-    ids: Mapping[str, str],
-) -> Grounded:
-    def final(target: str) -> str | None:
-        return ids.get(replaced.get(target, target))
-
-    def renamed(record: Record) -> Record:
-        return with_references(record, final).model_copy(update={"id": ids[record.id]})
-
-    findings: list[Finding] = []
-    rejected: list[Rejection] = []
-    for key, case in cases.items():
-        own = [f.model_copy(update={"record_id": final(key)}) for f in case.findings]
-        if key not in kept:
-            record = renamed(case.record).model_dump(mode="json")
-            rejected.append(Rejection(section=case.section, record=record, findings=own))
-        elif final(key):
-            findings += [f for f in own if f not in findings]
-    return Grounded(
-        {section: [renamed(r) for r in chosen[section]] for section in sections(schema)}, findings, rejected
-    )
+def _loaded(section: str, record: Record, source: Source) -> Case:
+    case = Case(section, record, source)
+    case.cite(list(record.evidence))
+    return case
 
 
 def audit_composition(
     document: Document, records: Mapping[str, Sequence[Record]], composition: Composition
 ) -> list[Finding]:
-    """What headline and gist state that no record bears: numbers and names."""
+    """What headline and gist state that no record bears: numbers and names.
+
+    Args:
+        records: section to the records that were composed over, evidence filled.
+    """
     source = Source(document)
     every = [record for section in records.values() for record in section]
-    borne = "\n".join(
-        [*(text for r in every for text in _all_texts(r)), *(e.quote for r in every for e in r.evidence)]
-    )
-    numbers = {n.value for n in find_numbers(borne)}
-    stems = frozenset(content_words(borne))
-    findings: list[Finding] = []
-    for part in ("headline", "gist"):
-        text = getattr(composition, part)
-        strange = [n.value for n in find_numbers(text) if n.value not in numbers and n.value != 1]
-        if strange:
-            unknown = [n for n in strange if n not in source.all_numbers]
-            shown = ", ".join(f"{n:.12g}" for n in strange)
-            findings.append(
-                Finding(
-                    code="composition_number",
-                    severity="error" if unknown else "warning",
-                    message=f"{part}: no record bears {shown}",
-                )
-            )
-        names = checks.strange_names(text, stems)
-        if names:
-            unknown_names = checks.strange_names(text, source.all_stems | stems)
-            findings.append(
-                Finding(
-                    code="composition_name",
-                    severity="error" if unknown_names else "warning",
-                    message=f"{part}: no record bears {', '.join(names)}",
-                )
-            )
-    return findings
+    quotes = (source.text[e.start : e.end] for record in every for e in record.evidence)
+    borne = "\n".join([*(text for record in every for text in _all_texts(record)), *quotes])
+    known = _Known(frozenset(n.value for n in find_numbers(borne)), word_forms(borne))
+    whole = _Known(source.all_numbers | known.numbers, source.all_words | known.words)
+    return [
+        _finding(code, None, f"{part}: {message}")
+        for part in ("headline", "gist")
+        for code, message in _unborne(getattr(composition, part), known, whole)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    numbers: frozenset[float]
+    words: frozenset[str]
+
+    def strange(self, text: str) -> tuple[list[str], list[str]]:
+        """The numbers and the names of a text that are not known."""
+        numbers = [n.value for n in find_numbers(text) if n.value not in self.numbers and n.value != 1]
+        return [f"{n:.12g}" for n in dict.fromkeys(numbers)], checks.strange_names(text, self.words)
+
+
+def _unborne(text: str, known: _Known, whole: _Known) -> Iterator[tuple[str, str]]:
+    invented = [*whole.strange(text)[0], *whole.strange(text)[1]]
+    if invented:
+        yield "composition_invented", f"the document does not hold {', '.join(invented)}"
+    numbers, names = ([item for item in items if item not in invented] for items in known.strange(text))
+    if numbers:
+        yield "composition_number", f"no record bears {', '.join(numbers)}"
+    if names:
+        yield "composition_name", f"no record bears {', '.join(names)}"
+
+
+def _finding(code: str, record_id: str | None, message: str) -> Finding:
+    severity = next(severity for known, severity, _ in _OTHERS if known == code)
+    return Finding(record_id=record_id, code=code, message=message, severity=severity)
 
 
 def _all_texts(record: Record) -> list[str]:

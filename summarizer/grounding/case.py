@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from summarizer.grounding.fields import texts, verbatim_fields
-from summarizer.grounding.source import Source
+from summarizer.grounding.fields import forms, texts, verbatim_fields
+from summarizer.grounding.source import Source, Span
 from summarizer.schema import Actor, Claim, Evidence, Finding, Record
 
 Severity = Literal["info", "warning", "error"]
@@ -21,8 +21,9 @@ class Case:
     Attributes:
         cited: indices of the sentences that its evidence stands in.
         linked: the records that it refers to, by field.
+        rank: the record's place among its draft's records of the section, from 0.
         translated: the wording is in another language than the document, so that words cannot be compared.
-        actors: every actor of the same draft.
+        mentioned: sentence index to the actors of the same draft that it names, and where.
     """
 
     section: str
@@ -31,7 +32,8 @@ class Case:
     evidence: list[Evidence] = field(default_factory=list)
     cited: list[int] = field(default_factory=list)
     linked: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    actors: Sequence[Actor] = ()
+    mentioned: Mapping[int, Sequence[tuple[Actor, Span]]] = field(default_factory=dict)
+    rank: int = 0
     translated: bool = False
     findings: list[Finding] = field(default_factory=list)
 
@@ -56,7 +58,7 @@ class Case:
     def linked_names(self) -> list[str]:
         """Names and aliases of the actors that the record refers to."""
         actors = (actor for actors in self.linked.values() for actor in actors if isinstance(actor, Actor))
-        return [name for actor in actors for name in (actor.name, *actor.aliases)]
+        return [name for actor in actors for name in forms(actor)]
 
     def copied(self) -> list[str]:
         """The strings of the record that must stand in the document as they are."""

@@ -8,21 +8,24 @@ from collections.abc import Iterable, Iterator, Set
 from summarizer.grounding.case import Case, check
 from summarizer.grounding.evidence import SUPPORT, places_in
 from summarizer.grounding.fields import is_required, prose, texts, verbatim_fields
-from summarizer.language.guards import content_words, polarity_agrees
-from summarizer.language.names import name_tokens
+from summarizer.grounding.source import measured_in, word_forms
+from summarizer.language.folding import fold
+from summarizer.language.guards import content_words, polarity_borne_out
+from summarizer.language.names import same_root
 from summarizer.schema import Actor, Claim, Event, Figure
 from summarizer.values.dates import dates_agree, find_dates
 from summarizer.values.numerals import find_numbers
+from summarizer.values.quantities import find_quantities
 
 
 @check("copy_dropped", "warning", corrects=True)
 def copy_dropped(case: Case) -> Iterator[str]:
     """Words that the record could do without were not copied from the document; they were taken out."""
-    record, locator = case.record, case.source.locator
+    record, source = case.record, case.source
     for name in verbatim_fields(type(record)):
         if is_required(type(record), name):
             continue
-        kept = [text for text in texts(record, name) if locator.find(text)]
+        kept = [text for text in texts(record, name) if source.holds(text)]
         lost = [text for text in texts(record, name) if text not in kept]
         if lost:
             is_list = isinstance(getattr(record, name), list)
@@ -37,12 +40,20 @@ def evidence_missing(case: Case) -> Iterator[str]:
         yield "no evidence"
 
 
+@check("evidence_displaced", "error")
+def evidence_displaced(case: Case) -> Iterator[str]:
+    """A passage of the evidence is not what stands at its place in the text."""
+    displaced = [e for e in case.evidence if case.source.text[e.start : e.end] != e.quote]
+    if displaced:
+        yield f"not at its place: {_quoted(e.quote for e in displaced)}"
+
+
 @check("copy_missing", "error")
 def copy_missing(case: Case) -> Iterator[str]:
     """A name, a figure's text or other words that must be copied do not stand in the document."""
     for name in verbatim_fields(type(case.record)):
         if is_required(type(case.record), name):
-            lost = [text for text in texts(case.record, name) if not case.source.locator.find(text)]
+            lost = [text for text in texts(case.record, name) if not case.source.holds(text)]
             if lost:
                 yield f"{name}: the document does not hold {_quoted(lost)}"
 
@@ -54,7 +65,7 @@ def figure_not_in_evidence(case: Case) -> Iterator[str]:
     if (
         isinstance(record, Figure)
         and case.cited
-        and case.source.locator.find(record.text)
+        and case.source.holds(record.text)
         and not places_in(case.source, record.text, case.near)
     ):
         yield f"the evidence does not hold {_quoted([record.text])}"
@@ -95,6 +106,21 @@ def number_not_in_evidence(case: Case) -> Iterator[str]:
     yield from _listed(n for n in _strange_numbers(case, near) if n in case.source.all_numbers)
 
 
+@check("number_at_odds", "warning")
+def number_at_odds(case: Case) -> Iterator[str]:
+    """A number of the wording counts something else next to the evidence, which has another number of it."""
+    cited = [measure for n in case.cited for measure in case.source.quantities(n)]
+    near = {measure for n in case.near for measure in case.source.quantities(n)}
+    units = {unit for _, unit in cited}
+    numbers = {number for n in case.cited for number in case.source.numbers(n)}
+    wording = prose(case.record)
+    for quantity in find_quantities(wording):
+        unit = measured_in(quantity)
+        if unit in units and quantity.value not in numbers and (quantity.value, unit) not in near:
+            shown = _quoted([wording[quantity.start : quantity.end]])
+            yield f"{shown}: the evidence has another number of {unit}"
+
+
 def _strange_numbers(case: Case, known: Set[float]) -> list[float]:
     wording = prose(case.record)
     names = " ".join(case.linked_names())
@@ -114,11 +140,14 @@ def _without_dates(text: str) -> str:
 @check("date_not_in_evidence", "error")
 def date_not_in_evidence(case: Case) -> Iterator[str]:
     """The wording holds a date that nothing in the evidence or its neighbours gives."""
+    published = case.source.document.published
     known = {date for n in case.near for date in case.source.dates(n)}
     if isinstance(case.record, Event) and case.record.date:
         known.add(case.record.date)
+    if published:
+        known.add(published.isoformat())  # "today", "this year"
     wording = prose(case.record)
-    for found in find_dates(wording, case.source.document.published):
+    for found in find_dates(wording, published):
         if found.value and not any(dates_agree(found.value, date) for date in known):
             yield f"the evidence does not give the date {_quoted([wording[found.start : found.end]])}"
 
@@ -127,30 +156,32 @@ def date_not_in_evidence(case: Case) -> Iterator[str]:
 def name_not_in_document(case: Case) -> Iterator[str]:
     """The wording holds a name that the document does not."""
     if not case.translated:
-        yield from _quoted_list(_strange_names(case, case.source.all_stems))
+        yield from _quoted_list(_strange_names(case, case.source.all_words))
 
 
 @check("name_not_in_evidence", "warning")
 def name_not_in_evidence(case: Case) -> Iterator[str]:
     """The wording holds a name that is neither in the evidence or its neighbours nor a linked actor's."""
     if not case.translated:
-        near: Set[str] = frozenset().union(*(case.source.stems(n) for n in case.near))
-        absent = _strange_names(case, case.source.all_stems)
+        near: Set[str] = frozenset().union(*(case.source.words(n) for n in case.near))
+        absent = _strange_names(case, case.source.all_words)
         yield from _quoted_list(name for name in _strange_names(case, near) if name not in absent)
 
 
-_CAPITALISED = re.compile(r"(?<![.!?\n:] )(?<!^)(?<![\w'’“\"])[A-Z][\w]+", re.MULTILINE)
+def _strange_names(case: Case, held: Set[str]) -> list[str]:
+    return strange_names(prose(case.record), held | word_forms(" ".join(case.linked_names())))
 
 
-def _strange_names(case: Case, stems: Set[str]) -> list[str]:
-    known = stems | {stem for name in case.linked_names() for stem in content_words(name)}
-    return strange_names(prose(case.record), known)
+# A capitalised word that does not begin a sentence, or one that does and goes on with a name.
+_NAME = re.compile(
+    r"(?<![.!?\n:] )(?<!^)(?<![\w'’“\"])[A-Z]\w+|(?:(?<=[.!?\n:] )|^)[A-Z]\w+(?= [A-Z]\w)", re.MULTILINE
+)
 
 
-def strange_names(text: str, known: Set[str]) -> list[str]:
-    """The capitalised words of a text, first words of sentences aside, with stems not among the known."""
-    names = dict.fromkeys(_CAPITALISED.findall(text))
-    return [name for name in names if any(stem not in known for stem in content_words(name))]
+def strange_names(text: str, held: Set[str]) -> list[str]:
+    """The names of a text that are not, in some form, among the folded words that are `held`."""
+    names = dict.fromkeys(_NAME.findall(text))
+    return [n for n in names if (word := fold(n)) not in held and not any(same_root(word, h) for h in held)]
 
 
 @check("unsupported", "error")
@@ -174,22 +205,16 @@ def support(case: Case) -> float:
 @check("polarity_differs", "warning")
 def polarity_differs(case: Case) -> Iterator[str]:
     """A negation was lost or added between the evidence and the wording."""
-    if isinstance(case.record, Event | Claim) and not case.translated and case.cited:
-        wording = prose(case.record, required=True)
-        if not any(polarity_agrees(wording, case.source.passage(n)) for n in case.cited):
-            yield "the evidence negates what the wording states, or the other way round"
-
-
-@check("source_not_near", "warning")
-def source_not_near(case: Case) -> Iterator[str]:
-    """The claim's source is not named in the evidence or close before it."""
-    if not isinstance(case.record, Claim) or not case.record.source_id or not case.cited:
+    record = case.record
+    if isinstance(record, Actor | Figure) or case.translated or not case.cited:
         return
-    near = case.source.neighbourhood(case.cited, 2)
-    names = {token for name in case.linked_names() for token in name_tokens(name)}
-    text = " ".join(case.source.passage(n) for n in near)
-    if names and not names & set(name_tokens(text)):
-        yield "the source is not named near the evidence"
+    if isinstance(record, Event) and record.status == "did_not_occur":
+        return
+    if isinstance(record, Claim) and record.quotation == "direct":
+        return
+    passages = [case.source.passage(n) for n in case.cited]
+    if not polarity_borne_out(prose(record, required=True), passages):
+        yield "the evidence negates what the wording states, or the other way round"
 
 
 def _quoted(texts: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.engines import Citation, Span
 from summarizer.grounding.case import Case, check
-from summarizer.grounding.fields import prose
+from summarizer.grounding.fields import forms, prose
 from summarizer.grounding.source import Source
 from summarizer.language.guards import content_words
 from summarizer.schema import Actor, Claim, Evidence, Figure
@@ -88,15 +88,18 @@ def narrow(case: Case) -> None:
 
 def places_in(source: Source, text: str, indices: Sequence[int]) -> list[Evidence]:
     """Where a string stands within the sentences at the indices; [] if it does not."""
-    spans = [(source.sentences[i].start, source.sentences[i].end) for i in indices]
-    found = source.locator.find(text, spans)
-    inside = all(any(start < e.end and e.start < end for start, end in spans) for e in found)
-    return found if inside else []
+    runs = [(source.sentences[i].start, source.sentences[i].end) for i in indices]
+    for start, end in runs:
+        if found := source.within(text, start, end):
+            return found
+    # A quotation may run over several sentences.
+    return source.within(text, runs[0][0], runs[-1][1]) if len(runs) > 1 else []
 
 
 def mentions(source: Source, actor: Actor) -> list[Evidence]:
-    """The first places where an actor is named, by its name and then by its aliases, in document order."""
+    """The first places where an actor is named, in document order; a surname inside a full name is none."""
     found: list[Evidence] = []
-    for name in (actor.name, *actor.aliases):
-        found += source.locator.mentions(name, _MENTIONS)
+    for name in sorted(forms(actor), key=len, reverse=True):
+        places = source.locator.mentions(name, 4 * _MENTIONS)
+        found += [p for p in places if not any(f.start <= p.start and p.end <= f.end for f in found)]
     return distinct(found)[:_MENTIONS]

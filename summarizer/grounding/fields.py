@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from summarizer.schema import Computed, Record, Refers, Reread, Verbatim, marked
+from summarizer.schema import Actor, Computed, Record, Refers, Reread, Verbatim, marked
 
 
 @lru_cache(maxsize=256)
@@ -58,6 +58,11 @@ def texts(record: Record, name: str) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def forms(actor: Actor) -> list[str]:
+    """The name of an actor and its aliases."""
+    return [actor.name, *actor.aliases]
 
 
 def prose(record: Record, *, required: bool | None = None) -> str:

@@ -11,6 +11,7 @@ percent", "$2" not in "$2 billion", "they can" not in "they can't".
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
@@ -59,8 +60,25 @@ class Locator:
         places = self.places(quote)
         return [self._evidence(nearest(places, near))] if places else []
 
-    def mentions(self, name: str, limit: int) -> list[Evidence]:
-        """The first `limit` places where a name stands, repeated passages left out."""
+    def places_within(self, quote: str, start: int, end: int) -> list[_Span]:
+        """Every place where `quote`, folded if need be, stands in `text[start:end]`."""
+        return [(s, e) for s, e, _ in self._exact(quote, start, end) or self._in_folded(quote, start, end)]
+
+    def within(self, quote: str, start: int, end: int) -> list[Evidence]:
+        """Where `quote` stands first in `text[start:end]`; the rest of the text costs no time."""
+        places = self._exact(quote, start, end) or self._in_folded(quote, start, end)
+        if places:
+            return [self._evidence(places[0])]
+        pieces = self.find(quote, [(start, end)])
+        return pieces if all(start <= piece.start and piece.end <= end for piece in pieces) else []
+
+    def holds(self, quote: str) -> bool:
+        """Whether the quote stands anywhere."""
+        first = next(_occurrences(self.text, quote, 0, len(self.text)), None) if quote.strip() else None
+        return first is not None or bool(self.find(quote))
+
+    def mentions(self, name: str, limit: int | None = None) -> list[Evidence]:
+        """The first `limit` places where a name stands, or all, repeated passages left out."""
         return [self._evidence(place) for place in self._as_given(name)[:limit]]
 
     def first_copy(self, start: int, end: int) -> Evidence:
@@ -80,16 +98,19 @@ class Locator:
     def _unrepeated(self, places: list[_Place]) -> list[_Place]:
         return [place for place in places if not self._repeated(place)] or places
 
-    def _exact(self, quote: str) -> list[_Place]:
+    def _exact(self, quote: str, start: int = 0, end: int | None = None) -> list[_Place]:
         if not quote.strip():
             return []
-        return [(s, e, "exact") for s, e in _occurrences(self.text, quote)]
+        end = len(self.text) if end is None else end
+        return [(s, e, "exact") for s, e in _occurrences(self.text, quote, start, end)]
 
-    def _in_folded(self, quote: str) -> list[_Place]:
+    def _in_folded(self, quote: str, start: int = 0, end: int | None = None) -> list[_Place]:
         folded = fold(quote)
         if not folded:
             return []
-        found = (self._folded.original(s, e) for s, e in _occurrences(self._folded.text, folded))
+        low = bisect_left(self._folded.starts, start)
+        high = len(self._folded.text) if end is None else bisect_right(self._folded.ends, end)
+        found = (self._folded.original(s, e) for s, e in _occurrences(self._folded.text, folded, low, high))
         return [(s, e, "folded") for s, e in found if not cuts(self.text, s, e)]
 
     def _fuzzy(self, quote: str) -> list[_Place]:
@@ -150,10 +171,10 @@ def nearest(places: Sequence[_Place], near: Sequence[_Span]) -> _Place:
     return min(places, key=lambda p: min((max(s - p[1], p[0] - e, 0) for s, e in near), default=0))
 
 
-def _occurrences(text: str, quote: str) -> Iterator[_Span]:
-    start = text.find(quote)
+def _occurrences(text: str, quote: str, low: int, high: int) -> Iterator[_Span]:
+    start = text.find(quote, low, high)
     while start >= 0:
         end = start + len(quote)
         if not cuts(text, start, end):
             yield start, end
-        start = text.find(quote, start + 1)
+        start = text.find(quote, start + 1, high)

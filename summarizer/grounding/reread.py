@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from summarizer.grounding.case import Case, check
+from summarizer.grounding.evidence import places_in
 from summarizer.schema import Event, Figure
 from summarizer.values.dates import dates_agree, find_dates, read_date
 from summarizer.values.quantities import Quantity, find_quantities, read_quantity
@@ -46,7 +47,7 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
     The text "30 years" in "after almost 30 years" is approximate, whatever the engine copied.
     """
     alone = read_quantity(figure.text)
-    for piece in case.source.locator.find(figure.text, [(e.start, e.end) for e in case.evidence]):
+    for piece in places_in(case.source, figure.text, [*case.cited, *case.near]):
         for index in case.source.sentences_of([piece]):
             sentence = case.source.sentences[index]
             for quantity in find_quantities(case.source.text, sentence.start, sentence.end):
@@ -96,7 +97,7 @@ def date_unsupported(case: Case) -> Iterator[str]:
 
 def _read(case: Case, date_text: str) -> str | None:
     """A date's text read with the document's day of publication, in its sentence if it stands there."""
-    for index in case.near:
+    for index in [*case.cited, *case.near]:
         passage = case.source.passage(index)
         for found in find_dates(passage, case.source.document.published):
             if passage[found.start : found.end] == date_text and found.value:

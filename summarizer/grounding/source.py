@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from summarizer.document import Document, Sentence
 from summarizer.grounding.locate import Locator
+from summarizer.language.folding import fold
 from summarizer.language.guards import content_words
 from summarizer.schema import Evidence
 from summarizer.values.dates import find_dates
 from summarizer.values.numerals import find_numbers
+from summarizer.values.quantities import Quantity, find_quantities
 
 Span = tuple[int, int]
+_FORM = re.compile(r"\w+")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
+def word_forms(text: str) -> frozenset[str]:
+    """The folded words of a text; what stands before an apostrophe or a hyphen is a word, "G20" is one."""
+    return frozenset(_FORM.findall(fold(text)))
+
+
+def measured_in(quantity: Quantity) -> str:
+    """A quantity's unit or currency; "" for a bare number."""
+    return quantity.unit or quantity.currency or ""
 
 
 class Source:
@@ -29,7 +44,11 @@ class Source:
         )
         self.stems = lru_cache(maxsize=None)(self._stems)
         self.numbers = lru_cache(maxsize=None)(self._numbers)
+        self.quantities = lru_cache(maxsize=None)(self._quantities)
         self.dates = lru_cache(maxsize=None)(self._dates)
+        self.words = lru_cache(maxsize=None)(self._words)
+        self.holds = lru_cache(maxsize=None)(self.locator.holds)
+        self.within = lru_cache(maxsize=4096)(self.locator.within)
 
     def passage(self, index: int) -> str:
         """The text of the sentence at an index, from 0."""
@@ -59,9 +78,33 @@ class Source:
     def _numbers(self, index: int) -> frozenset[float]:
         return frozenset(number.value for number in find_numbers(self.passage(index)))
 
+    def _quantities(self, index: int) -> frozenset[tuple[float | None, str]]:
+        return frozenset(
+            (q.value, measured_in(q)) for q in find_quantities(self.passage(index)) if measured_in(q)
+        )
+
     def _dates(self, index: int) -> tuple[str, ...]:
         found = find_dates(self.passage(index), self.document.published)
         return tuple(date.value for date in found if date.value)
+
+    def _words(self, index: int) -> frozenset[str]:
+        return word_forms(self.passage(index))
+
+    def places(self, text: str, index: int) -> list[Span]:
+        """Where a string stands in the sentence at an index."""
+        sentence = self.sentences[index]
+        return self.locator.places_within(text, sentence.start, sentence.end)
+
+    def quoted(self, span: Span) -> bool:
+        """Whether a span lies inside quotation marks that open and close within its sentence."""
+        first = bisect_right(self._starts, span[0]) - 1
+        sentence = self.sentences[max(0, first)]
+        quotations = _QUOTED.finditer(self.text, sentence.start, sentence.end)
+        return any(m.start() <= span[0] and span[1] <= m.end() for m in quotations)
+
+    @cached_property
+    def all_words(self) -> frozenset[str]:
+        return frozenset().union(*(self.words(i) for i in range(len(self.sentences))))
 
     @cached_property
     def all_stems(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ further ones are in `language.contrast`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from summarizer.language.folding import fold
@@ -88,6 +89,30 @@ def polarity_agrees(a: str, b: str) -> bool:
     "Not only" is none; verbs like "deny" and "refuse" are.
     """
     return _negations(a) % 2 == _negations(b) % 2
+
+
+# A comma inside a number joins; conjunctions begin another statement.
+_CLAUSE = re.compile(
+    r"[;:()—–]|,(?!\d)|\b(?:but|and|because|although|though|while|whereas|unless|since|who|which)\b",
+    re.IGNORECASE,
+)
+
+
+def polarity_borne_out(wording: str, passages: Iterable[str]) -> bool:
+    """Whether each clause of a wording is negated as the clause is that it rests on.
+
+    That is the clause of the passages with most of its content words; where several have as many, one
+    is enough. A clause that shares less than half of its content words with any is not judged.
+    """
+    bearing = [(set(content_words(c)), _negations(c) % 2) for p in passages for c in _CLAUSE.split(p)]
+    for clause in _CLAUSE.split(wording):
+        stems = set(content_words(clause))
+        most = max((len(stems & held) for held, _ in bearing), default=0)
+        if most * 2 >= len(stems) > 0:
+            parities = {parity for held, parity in bearing if len(stems & held) == most}
+            if _negations(clause) % 2 not in parities:
+                return False
+    return True
 
 
 def _negations(text: str) -> int:

@@ -74,6 +74,19 @@ def name_tokens(name: str) -> tuple[str, ...]:
     return kept or tuple(tokens)
 
 
+_ENDING = re.compile(r"(?:a|ans?|al|ay|egian|e|ea|u?ese|ey|ia?|ians?|ic|is|ish|s|y)?")
+"""What may stand behind the root of a place's name, in the name or in what comes from there."""
+
+
+def same_root(a: str, b: str) -> bool:
+    """Whether two folded words may be a place and what is from there: "turkey" and "turkish"."""
+    if a[:4] != b[:4]:
+        return False
+    shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    roots = range(max(4, shared - 2), shared + 1)
+    return any(_ENDING.fullmatch(a[n:]) and _ENDING.fullmatch(b[n:]) for n in roots)
+
+
 def acronym(name: str) -> str:
     """The capitals that a name of several words is shortened to; "" for one word.
 
@@ -122,6 +135,24 @@ def same_name(a: str, b: str, *, person: bool | None = None) -> bool:
     if person is not True and any(_is_short_for(x, y) or _is_owned(x, y) for x, y in ((a, b), (b, a))):
         return True
     return person is not False and (_same_person(one, two) or _same_person(two, one))
+
+
+def name_keys(name: str) -> set[str]:
+    """Strings to look a name up by: any two forms that `same_name` takes for one share at least one."""
+    tokens = name_tokens(name)
+    if not tokens:
+        return {fold(name)}
+    keys = {" ".join(sorted(set(tokens))), *_acronyms(name)}
+    if is_acronym(strip_title(name)):
+        keys.add(_words(strip_title(name))[0].casefold())
+    if owned := _POSSESSIVE.match(name):
+        keys.add(" ".join(sorted(set(name_tokens(owned["rest"])))))
+    if country := _country(name):
+        keys.add(country)
+    core = _without_particles(tokens)
+    if core and (len(tokens) == 1 or len(core) == 1 or _may_be_person(tokens)):
+        keys.add(core[-1])
+    return keys
 
 
 def _country(name: str) -> str:
