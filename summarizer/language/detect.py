@@ -7,6 +7,7 @@ and no other language shares enough of them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 # Words that two of the languages share are left out, so that every word is a vote for one.
@@ -36,7 +37,7 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
-_FEW = 12
+_FEW = 40
 """Below so many words (a headline, a line of a table) only another script counts against English."""
 _ENGLISH_SHARE = 0.06
 """News has about 0.45, a company's table of results about 0.15, other languages at most 0.06."""
@@ -45,15 +46,15 @@ _ENGLISH_SHARE = 0.06
 def is_english(text: str) -> bool:
     """Whether a text, judged by its first 20,000 characters, can be read as English.
 
-    Words in a non-Latin script, and function words of other languages, count against it. A text of a
-    dozen words or fewer passes if it is in the Latin script; one without any word passes too.
+    Words in a non-Latin script, and function words of other languages, count against it. A text of
+    forty words or fewer passes if it is in the Latin script; one without any word passes too.
     """
-    words = [word.lower() for word in _WORD.findall(text, 0, _SAMPLE)]
-    latin = sum(word[0] < "\u0250" for word in words)
-    if latin * 2 < len(words):
+    words = Counter(word.lower() for word in _WORD.findall(text, 0, _SAMPLE))
+    total = words.total()
+    if 2 * sum(count for word, count in words.items() if word[0] < "\u0250") < total:
         return False
-    votes = {language: sum(word in known for word in words) for language, known in _FUNCTION_WORDS.items()}
+    votes = {language: sum(words[word] for word in known) for language, known in _FUNCTION_WORDS.items()}
     english = votes.pop("en")
-    if len(words) <= _FEW:
+    if total <= _FEW:
         return max(votes.values()) <= max(english, 1)
-    return english >= _ENGLISH_SHARE * len(words) and english >= max(votes.values())
+    return english >= _ENGLISH_SHARE * total and english >= max(votes.values())

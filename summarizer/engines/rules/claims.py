@@ -5,6 +5,7 @@ The terms are those of attribution research (PARC): a source, a cue, a content.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -109,11 +110,11 @@ class _Finder:
         """The cue behind a quotation, as sentence and token: "...," Idris said; "...," said Idris."""
         index = block.last
         tokens = self.readings[index].tokens
-        first = next((i for i, t in enumerate(tokens) if t.start >= block.end), len(tokens))
+        first = _token_from(self.readings[index], block.end)
         if self.text[block.start : block.end].rstrip("”\"»’' ").endswith(".") and first < len(tokens) and tokens[first].capital:
             return None
         for k in range(first, min(first + 30, len(tokens))):
-            if self.readings[index].quoted(tokens[k].start):
+            if self.readings[index].quoted(k):
                 return None
             if tokens[k].lower in lexicon.SPEECH and is_verb(self.readings[index], k):
                 return index, k
@@ -126,14 +127,14 @@ class _Finder:
         index = block.first
         reading = self.readings[index]
         tokens = reading.tokens
-        last = next((i for i, t in enumerate(tokens) if t.start >= block.start), 0)
+        last = _token_from(reading, block.start)
         if last == 0:
             return None
         before = tokens[last - 1]
         if before.text not in (",", ":") and before.lower not in lexicon.SPEECH and before.lower != "that":
             return None
         for k in range(last - 1, max(-1, last - 30), -1):
-            if reading.quoted(tokens[k].start):
+            if reading.quoted(k):
                 return None
             if tokens[k].lower in lexicon.SPEECH and (is_verb(reading, k) or tokens[k].lower.endswith("ing")):
                 return index, k
@@ -170,8 +171,8 @@ class _Finder:
         if tokens[k].text == ":":
             return self._who(index, reading.dateline, k)
         group = verb_group(tokens, k)
-        inverted = group == 0 or reading.quoted(tokens[group - 1].start) or (
-            tokens[group - 1].text == "," and group > 1 and reading.quoted(tokens[group - 2].start)
+        inverted = group == 0 or reading.quoted(group - 1) or (
+            tokens[group - 1].text == "," and group > 1 and reading.quoted(group - 2)
         )
         if inverted:
             first, last = phrase_after(reading, k + 1)
@@ -191,6 +192,8 @@ class _Finder:
     def indirect(self) -> Iterator[Attribution]:
         """Reported speech and attitudes, sentence by sentence, and quoted words that nothing else attributes."""
         for index, reading in enumerate(self.readings):
+            if reading.overlong:
+                continue
             if reading.heading:
                 yield from self._headline(index, reading)
             found = [a for k in range(len(reading.tokens)) if (a := self._at(index, k))]
@@ -202,7 +205,7 @@ class _Finder:
         """The claim whose cue stands at token `k`, if one does."""
         reading = self.readings[index]
         token = reading.tokens[k]
-        if (index, k) in self.used or reading.quoted(token.start):
+        if (index, k) in self.used or reading.quoted(k):
             return None
         word = token.lower
         if word == "according":
@@ -337,7 +340,7 @@ class _Finder:
 
     def _main_subject(self, reading: Reading, k: int) -> tuple[int, int] | None:
         """The subject of the verb before a participle ("Idris left, saying ...")."""
-        verb = next((i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(reading.tokens[i].start)), None)
+        verb = next((i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(i)), None)
         return None if verb is None else subject(reading, verb)
 
     @staticmethod
@@ -410,8 +413,8 @@ class _Finder:
         end = len(tokens)
         while end > start and tokens[end - 1].text in (".", ";"):
             end -= 1
-        for k in range(start + 2, end):
-            if reading.quoted(tokens[k].start):
+        for k in range(start + 2, min(end, start + 120)):
+            if reading.quoted(k):
                 continue
             if tokens[k].text == ";" or (tokens[k].lower in ("but", "while") and tokens[k - 1].text == ","):
                 return k - (tokens[k - 1].text == ",")
@@ -434,6 +437,11 @@ class _Finder:
         wording = sentence(" ".join(self.text[s:e].strip(" ,") for s, e in content), source)
         extent = min(cue[0], content[0][0]), max(cue[1], content[-1][1])
         return Attribution(index, source, cue, content, extent, "mixed" if mixed else "indirect", wording)
+
+
+def _token_from(reading: Reading, place: int) -> int:
+    """The index of the first token at or behind a place."""
+    return bisect_left(reading.tokens, place, key=lambda token: token.start)
 
 
 def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import ceil
+from typing import TypeVar
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, DraftRecord, Span
@@ -16,6 +18,9 @@ from summarizer.errors import LanguageUnsupported
 from summarizer.language.detect import is_english
 from summarizer.schema import Actor, Claim, Event, Figure, Record
 
+_T = TypeVar("_T")
+_SPARE = 1.25
+"""How many times as many records as asked for are drafted, so that others can take a rejected one's place."""
 _MENTIONS = 50
 """Mentions of an actor that are cited; the rest prove nothing more."""
 
@@ -40,7 +45,7 @@ class RulesEngine:
                 "The document does not read as English, the only language of builtin/rules: "
                 "name a model, for example --model openai/gpt-5-mini."
             )
-        return Draft(_records(chunk, brief.max_records.get("actors")), "en")
+        return Draft(_records(chunk, brief.max_records), "en")
 
     async def compose(self, document: Document, records: Mapping[str, Sequence[Record]], brief: Brief) -> Composition:
         """Choose headline and gist from the text. Never awaits anything."""
@@ -50,7 +55,7 @@ class RulesEngine:
         """It holds nothing."""
 
 
-def _records(chunk: Chunk, most_actors: int | None) -> list[DraftRecord]:
+def _records(chunk: Chunk, caps: Mapping[str, int | None]) -> list[DraftRecord]:
     document = chunk.document
     readings = reading.read(document, chunk.sentences)
     grammar.tag(readings)
@@ -61,17 +66,25 @@ def _records(chunk: Chunk, most_actors: int | None) -> list[DraftRecord]:
     for claim in claims:
         if claim.source is not None:
             claim.source.voice += 1
-    actors = _appearing(cast, claims, events, most_actors)
-    events = sorted(events, key=lambda e: -e.weight)
+    claims = _best(claims, caps.get("claims"), _claim_rank)
+    events = _best(events, caps.get("events"), lambda e: -e.weight)
+    figures = _best(figures, caps.get("figures"), lambda f: -f.weight)
+    actors = _appearing(cast, claims, events, caps.get("actors"))
     for number, entity in enumerate(actors, 1):
         entity.id = f"a{number}"
     ids = {id(event): f"e{number}" for number, event in enumerate(events, 1)}
     return [
         *(_actor(a) for a in actors),
         *(_event(e, ids[id(e)], document.text) for e in events),
-        *(_claim(c, f"c{n}") for n, c in enumerate(sorted(claims, key=_claim_rank), 1)),
-        *(_figure(f, f"f{n}", readings, claims, events, ids) for n, f in enumerate(sorted(figures, key=lambda f: -f.weight), 1)),
+        *(_claim(c, f"c{n}") for n, c in enumerate(claims, 1)),
+        *(_figure(f, f"f{n}", claims, events, ids) for n, f in enumerate(figures, 1)),
     ]
+
+
+def _best(found: Sequence[_T], cap: int | None, rank: Callable[[_T], float]) -> list[_T]:
+    """The findings in order of importance, cut where no cap could reach: long texts stay cheap to ground."""
+    ordered = sorted(found, key=rank)
+    return ordered if cap is None else ordered[: ceil(_SPARE * cap)]
 
 
 def _appearing(
@@ -86,7 +99,10 @@ def _appearing(
     parts = sources | {id(e) for h in events for e in (*h.agents, *h.targets)}
     actors = [e for e in cast.entities if not e.place and (e.named or id(e) in parts)]
     actors.sort(key=lambda e: -e.weight)
-    return [e for n, e in enumerate(actors) if most is None or n < most or e.named or id(e) in sources]
+    return [
+        e for n, e in enumerate(actors)
+        if most is None or n < most or id(e) in sources or (e.named and (n < _SPARE * most or id(e) in parts))
+    ]  # fmt: skip
 
 
 def _actor(entity: Entity) -> DraftRecord:
@@ -148,7 +164,7 @@ def _certainty(claim: Attribution) -> str:
 
 
 def _figure(
-    figure: Counted, figure_id: str, readings: Sequence[reading.Reading],
+    figure: Counted, figure_id: str,
     claims: Sequence[Attribution], events: Sequence[Happening], ids: dict[int, str],
 ) -> DraftRecord:  # fmt: skip
     place = figure.quantity.start

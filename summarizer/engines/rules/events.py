@@ -55,7 +55,7 @@ def find_events(
     """The events of a text in order: those told in clauses, and statements that the text dates."""
     found: list[Happening] = []
     for index, reading in enumerate(readings):
-        if reading.heading and reading.capitals:
+        if reading.overlong or (reading.heading and reading.capitals):
             continue
         dates = find_dates(text, published, reading.start, reading.end)
         told = [_happening(reading, index, c, cast, text, dates) for c in _clauses(reading)]
@@ -63,8 +63,8 @@ def find_events(
         if not any(e.verb in lexicon.HARM for e in told):
             found += [d for d in _deeds(reading, index, cast, text, dates) if not told or not d.verb.endswith("s")]
     found = _merged([e for e in found if len(e.description.split()) > 2], text)
-    told = [(e.start, e.end) for e in found if e.verb in lexicon.SPEECH]
-    undated = [c for c in claims if c.cue and not any(s <= c.cue[0] < e for s, e in told)]
+    covered = [(e.start, e.end) for e in found if e.verb in lexicon.SPEECH]
+    undated = [c for c in claims if c.cue and not any(start <= c.cue[0] < end for start, end in covered)]
     found += _statements(readings, undated, text, published)
     for event in found:
         event.weight = _weight(event)
@@ -149,7 +149,7 @@ def _is_action(reading: Reading, verb: int) -> bool:
     token = reading.tokens[verb]
     if lexicon.VERBS.get(token.lower) in lexicon.STATIVE:
         return False
-    if not is_verb(reading, verb) or reading.quoted(token.start) or token.lower in lexicon.BE | lexicon.HAVE | lexicon.MODALS:
+    if not is_verb(reading, verb) or reading.quoted(verb) or token.lower in lexicon.BE | lexicon.HAVE | lexicon.MODALS:
         return False
     if token.lower in ("do", "does", "did") or verb + 1 < len(reading.verbs) and reading.verbs[verb + 1] and token.lower.endswith("ing"):
         return False

@@ -134,14 +134,18 @@ def _breaks(reading: Reading, i: int) -> bool:
         return False
     if not token.word:
         return token.text not in {"'", "’", "'s", "’s", ".", "-", "(", ")", "%", "$", "£", "€", "&", "/"}
-    return (token.lower in lexicon.CLAUSE_BREAKS or is_verb(reading, i)) or reading.quoted(token.start)
+    return (token.lower in lexicon.CLAUSE_BREAKS or is_verb(reading, i)) or reading.quoted(i)
+
+
+_LONGEST = 60
+"""Tokens that a noun phrase may have; what is longer is a list or no language."""
 
 
 def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
     """The noun phrase, with its prepositional phrases, that ends before token `end`."""
     first = end
     joint = end
-    while first > 0 and not _breaks(reading, first - 1):
+    while first > 0 and end - first < _LONGEST and not _breaks(reading, first - 1):
         first -= 1
         if reading.tokens[first].lower in ("and", "but", "or") and joint == end and not reading.tokens[first + 1].text[0].isdigit():
             joint = first
@@ -168,7 +172,7 @@ def starts_phrase(tokens: list[Token], i: int) -> bool:
 def phrase_after(reading: Reading, first: int) -> tuple[int, int]:
     """The noun phrase that begins at token `first`, with its prepositional phrases."""
     end = first
-    while end < len(reading.tokens) and not _breaks(reading, end):
+    while end < len(reading.tokens) and end - first < _LONGEST and not _breaks(reading, end):
         end += 1
     if end < len(reading.tokens) and reading.tokens[end - 1].text == ".":
         end -= 1
@@ -176,7 +180,14 @@ def phrase_after(reading: Reading, first: int) -> tuple[int, int]:
 
 
 def subject(reading: Reading, verb: int) -> tuple[int, int] | None:
-    """The subject of the verb at `verb`, as tokens `first:last`; None where there is none before it.
+    """The subject of the verb at `verb`, as tokens `first:last`; None where there is none before it."""
+    if verb not in reading.subjects:
+        reading.subjects[verb] = _subject(reading, verb)
+    return reading.subjects[verb]
+
+
+def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
+    """Find the subject.
 
     An appositive or a parenthesis between the two is stepped over ("Ruiz, a farmer, said"), and so
     is a relative pronoun ("Ruiz, who said"); a conjoined verb has its elder's ("Ruiz rose and said").
@@ -216,13 +227,17 @@ def subject(reading: Reading, verb: int) -> tuple[int, int] | None:
 def _comma_before(reading: Reading, closing: int) -> int | None:
     """The comma that opens the parenthesis which the comma at `closing` closes."""
     for i in range(closing - 1, max(-1, closing - 40), -1):
-        if reading.tokens[i].text in (",", "—", "–") and not reading.quoted(reading.tokens[i].start):
+        if reading.tokens[i].text in (",", "—", "–") and not reading.quoted(i):
             return i
     return None
 
 
 def _verb_before(reading: Reading, end: int, speech: bool) -> int | None:
     """The nearest verb before token `end`; for a verb of speech the nearest one of speech, if there is one."""
-    found = [i for i in range(end - 1, -1, -1) if reading.verbs[i] and not reading.quoted(reading.tokens[i].start)]
-    spoken = (i for i in found if speech and lexicon.SPEECH.get(reading.tokens[i].lower) in lexicon.PLAIN_SPEECH)
-    return next(spoken, found[0] if found else None)
+    nearest = None
+    for i in range(end - 1, max(-1, end - 80), -1):
+        if reading.verbs[i] and not reading.quoted(i):
+            nearest = i if nearest is None else nearest
+            if not speech or lexicon.SPEECH.get(reading.tokens[i].lower) in lexicon.PLAIN_SPEECH:
+                return i
+    return nearest

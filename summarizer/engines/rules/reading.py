@@ -42,6 +42,8 @@ class Reading:
     Attributes:
         quotes: what stands between quotation marks in it, marks included, as spans of the document.
         heading: a headline, caption, byline or table row rather than a sentence.
+        inside: for each token, whether it is between quotation marks.
+        subjects: the subjects of verbs that were asked for, kept by `grammar.subject`.
         verbs: for each token, whether it is a finite verb or part of one; filled in by `grammar.tag`.
         capitals: most of its words are capitalised, so that capitals tell nothing.
         dateline: how many tokens a dateline takes ("GENEVA, Nov. 3 (AP) — ").
@@ -51,7 +53,9 @@ class Reading:
     tokens: list[Token]
     quotes: list[tuple[int, int]] = field(default_factory=list)
     heading: bool = False
+    inside: list[bool] = field(default_factory=list)
     verbs: list[bool] = field(default_factory=list)
+    subjects: dict[int, tuple[int, int] | None] = field(default_factory=dict)
     capitals: bool = False
     dateline: int = 0
 
@@ -68,9 +72,14 @@ class Reading:
     def end(self) -> int:
         return self.sentence.end
 
-    def quoted(self, place: int) -> bool:
-        """Whether a place of the document is between quotation marks."""
-        return any(start <= place < end for start, end in self.quotes)
+    @property
+    def overlong(self) -> bool:
+        """Whether it is no sentence of running text: a list or noise, in which clauses are not looked for."""
+        return len(self.tokens) > 300
+
+    def quoted(self, i: int) -> bool:
+        """Whether token `i` is between quotation marks."""
+        return self.inside[i]
 
     def token_at(self, place: int) -> int:
         """The index of the token that covers a place, or of the last one before it."""
@@ -92,6 +101,7 @@ def read(document: Document, sentences: Sequence[Sentence]) -> list[Reading]:
             opened = ""
         found = Reading(sentence, tokens(document.text, sentence.start, sentence.end))
         opened = _mark_quotes(document.text, found, opened)
+        found.inside = _inside(found)
         found.heading = _is_heading(found)
         found.capitals = sum(t.capital for t in found.tokens) * 2 > sum(t.text[0].isalpha() for t in found.tokens)
         found.dateline = _dateline(found)
@@ -107,11 +117,12 @@ _CLOSING = frozenset(("”", "»", "’"))
 def _mark_quotes(text: str, reading: Reading, opened: str) -> str:
     """Fill in `quotes`; returns the mark of the quotation that is still open at the sentence's end."""
     start = reading.start
+    last_closing = _last_closing(text, reading.start, reading.end)
     for match in _MARK.finditer(text, reading.start, reading.end):
         mark = match.group()
         single = mark in "‘’'"
         if not opened:
-            if mark in _CLOSING or (single and not _closes_later(text, match.end(), reading.end)):
+            if mark in _CLOSING or (single and match.end() > last_closing):
                 continue
             opened, start = mark, match.start()
         elif (opened in "‘'") == single and mark not in _OPENING:
@@ -122,9 +133,23 @@ def _mark_quotes(text: str, reading: Reading, opened: str) -> str:
     return opened
 
 
-def _closes_later(text: str, start: int, end: int) -> bool:
-    """Whether a single quotation mark that opens at `start` closes behind punctuation, as speech does."""
-    return re.search(r"[.,!?…][’'](?=\s|$)", text[start:end]) is not None
+_CLOSED = re.compile(r"[.,!?…][’'](?=\s|$)")
+
+
+def _last_closing(text: str, start: int, end: int) -> int:
+    """Where the last single quotation mark stands that closes behind punctuation, as speech does; else -1."""
+    return max((match.start() for match in _CLOSED.finditer(text, start, end)), default=-1)
+
+
+def _inside(reading: Reading) -> list[bool]:
+    flags = [False] * len(reading.tokens)
+    for start, end in reading.quotes:
+        first = reading.token_at(start)
+        for i in range(first, len(flags)):
+            if reading.tokens[i].start >= end:
+                break
+            flags[i] = reading.tokens[i].start >= start
+    return flags
 
 
 def _is_heading(reading: Reading) -> bool:
