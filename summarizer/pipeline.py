@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Generic, Literal, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, cast
 
 from typing_extensions import Unpack
 
@@ -22,6 +22,9 @@ from summarizer.engines import Brief, Composition, Draft, Engine
 from summarizer.errors import SchemaError, SettingsError, SummarizerError
 from summarizer.grounding import audit_composition, ground
 from summarizer.schema import Run, Summary, Usage, sections
+
+if TYPE_CHECKING:
+    from summarizer.engines.llm import Budget, Listener
 
 EMBEDDED = "builtin/rules"
 """The model that is used when none is named: on this machine, without a key."""
@@ -59,6 +62,10 @@ class Options(TypedDict, total=False):
     reasoning_effort: str | None
     max_output_tokens: int | None
     extra: Mapping[str, Any] | None
+    budget: Budget | None
+    cache: str | Path | None
+    repeat: int
+    listener: Listener | None
 
 
 class Summarizer(Generic[S]):
@@ -85,6 +92,10 @@ class Summarizer(Generic[S]):
         prompt: a prompt file of your own in the form of the ones in `prompts/`.
         temperature, seed, reasoning_effort, max_output_tokens: passed on where given.
         extra: further request parameters by name.
+        budget: a cap on what may be spent, which several summarizers may share.
+        cache: a file in which replies are kept, and looked up before a request is sent.
+        repeat: which of several deliberate repeats this is; a cache keeps them apart.
+        listener: is told what happens to every request.
 
     Raises:
         SettingsError: if an option's value makes no sense, no such provider exists, or a key is missing.
@@ -113,6 +124,10 @@ class Summarizer(Generic[S]):
         reasoning_effort: str | None = None,
         max_output_tokens: int | None = None,
         extra: Mapping[str, Any] | None = None,
+        budget: Budget | None = None,
+        cache: str | Path | None = None,
+        repeat: int = 0,
+        listener: Listener | None = None,
     ) -> None:
         self.model = model or os.environ.get(MODEL_VARIABLE) or EMBEDDED
         self.schema = _checked_schema(schema)
@@ -133,6 +148,10 @@ class Summarizer(Generic[S]):
             reasoning_effort=reasoning_effort,
             max_output_tokens=max_output_tokens,
             extra=dict(extra or {}),
+            budget=budget,
+            cache=cache,
+            repeat=repeat,
+            listener=listener,
         )
 
     def __repr__(self) -> str:
