@@ -76,7 +76,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    from summarizer.corpus.commands import add_commands as add_corpus_commands
+    from summarizer.corpus import commands as corpus
+    from summarizer.evals import commands as evals
 
     parser = _Parser(
         prog="summarizer",
@@ -89,7 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_schema(commands)
     _add_doctor(commands)
-    add_corpus_commands(commands, _add_settings, _settings)
+    corpus.add_commands(commands, _add_settings, _settings)
+    evals.add_commands(commands, _add_settings, _settings, _schema_class)
     return parser
 
 
