@@ -129,7 +129,9 @@ _SYMBOLS = {
 _SYMBOL = re.compile(r"[\s-]?(?P<symbol>%[\s-]?points?\b|%|°\s?[CFcf](?!\w)|°|℃|‰|¢(?!\w))")
 _GLUED = re.compile(r"(?P<symbol>[A-Za-zμµ]{1,5}(?:/[a-z]{1,3})?[²³23]?)(?![\w/])")
 _PART_OF = re.compile(r"\s(?:of\s)?(?:an?|the)(?=\s)")
-_RATE = re.compile(r"(?:\s(?:per|an?|each|every)\s|[-‑](?:an?|per)[-‑]|/)(?P<unit>[^\W\d_]\w*(?:\s\w+)?)")
+_RATE = re.compile(
+    r"(?:\s(?:per|an?|each|every)\s|[-‑](?:an?|per)[-‑]|/)(?P<many>\d[\d,]{0,11}\s)?(?P<unit>[^\W\d_]\w*(?:\s\w+)?)"
+)
 
 
 def _measure_table() -> dict[str, str]:
@@ -182,7 +184,8 @@ def read_rate(text: str, position: int, end: int) -> tuple[int, str] | None:
         phrase = " ".join(words[:length])
         name = MEASURES.get(phrase) or singular(phrase)
         if name in _RATES:
-            return match.start("unit") + len(match["unit"].split()[0] if length == 1 else match["unit"]), name
+            stop = match.start("unit") + len(words[0] if length == 1 else match["unit"])
+            return stop, (match["many"] or "") + name
     return None
 
 

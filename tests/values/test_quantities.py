@@ -36,6 +36,7 @@ def read(text):
         ("half an hour", 0.5, "hour", None),
         ("minus 14 degrees", -14, "degree", None),
         ("three in 10", 0.3, None, None),
+        ("6 deaths per 100,000 people", 6, "death per 100,000 people", None),
     ],
 )
 def test_a_surface_is_read_with_its_unit(surface, value, unit, currency):
@@ -76,6 +77,8 @@ def test_an_article_counts_in_the_surface_of_a_figure_only(surface, value, unit)
         ("$3 to 5 billion", "range", 3e9, 5e9),
         ("8% to 9%", "range", 8, 9),
         ("two or three weeks", "range", 2, 3),
+        ("-3 to 2 degrees", "range", -3, 2),
+        ("110-140", "range", 110, 140),
         ("aged 4-11", "range", 4, 11),
     ],
 )
@@ -98,6 +101,15 @@ def test_the_span_runs_from_the_qualifier_to_the_unit():
 def test_a_change_is_two_quantities_that_share_their_unit():
     before, after = find_quantities("Turnout fell from 61 to 58 percent.")
     assert (before.value, before.unit, after.value, after.unit) == (61, "percent", 58, "percent")
+
+
+def test_a_share_is_one_number_and_two_counts_are_two():
+    assert [q.value for q in find_quantities("One in four pupils and nearly six in 10 parents agreed.")] == [
+        0.25,
+        0.6,
+    ]
+    assert [q.value for q in find_quantities("The sniper killed two in three raids.")] == [2, 3]
+    assert [q.value for q in find_quantities("It rained on two in 10 days.")] == [2, 10]
 
 
 def test_a_currency_pair_is_two_quantities():
