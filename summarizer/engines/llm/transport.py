@@ -26,7 +26,10 @@ _when_sent: ContextVar[Callable[[], None] | None] = ContextVar("when_sent", defa
 
 @contextmanager
 def when_sent(tell: Callable[[], None]) -> Iterator[None]:
-    """Call `tell` once the whole of a request that is made inside has gone out."""
+    """Call `tell` when the body of a request that is made inside goes out.
+
+    From then on the endpoint may charge for it, also if the call is cancelled before the last byte has left.
+    """
     token = _when_sent.set(tell)
     try:
         yield
@@ -53,7 +56,7 @@ def http_client(endpoint: Endpoint) -> Any:
 
     async def trace(event: str, _: Any) -> None:
         tell = _when_sent.get()
-        if tell is not None and event.endswith("send_request_body.complete"):
+        if tell is not None and event.endswith("send_request_body.started"):
             tell()
 
     class Limited(httpx2.AsyncByteStream):
