@@ -1,9 +1,10 @@
 """What the audit catches: correct records with one error put in, by kind of error, and false alarms.
 
-    python benchmarks/audit.py [--seed N] [--rounds N] [--failures]
+    python benchmarks/audit.py [--fixtures FOLDER] [--split dev|test] [--rounds N] [--failures]
 
-The correct records are `benchmarks/audit_drafts.json`, written by hand over three of the samples in
-`seeds/` the way a language model words and cites, and the embedded engine's own over all of them.
+The correct records are those of `benchmarks/audit_drafts.json`, written by hand over three of the
+samples in `seeds/` the way a language model words and cites; the gold records of `evals/`, cited by
+the numbers of the sentences that their evidence stands in; and, untouched only, the embedded engine's.
 An error is caught if the record is rejected, flagged with severity warning or error, or put right.
 """
 
@@ -19,11 +20,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from summarizer.document import Document, read_document
 from summarizer.engines import Brief, Draft, DraftRecord
+from summarizer.evals.fixture import load_fixtures
 from summarizer.grounding import Grounded, ground
+from summarizer.grounding.source import Source
 from summarizer.schema import Record, Summary, sections
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,6 +75,20 @@ def by_hand() -> Iterator[Draught]:
             for fields in written[section]
         ]
         yield Draught(document, drafted)
+
+
+def by_labellers(folder: Path, split: Literal["dev", "test"] | None) -> Iterator[Draught]:
+    """Gold records; one that needs no number, such as an actor, cites none."""
+    for gold in load_fixtures(folder).part(split).documents:
+        if gold.language != "en":
+            continue
+        source = Source(gold.document)
+        drafted = [
+            DraftRecord(section, item.record, [n + 1 for n in source.sentences_of(item.record.evidence)])
+            for section, items in gold.records.items()
+            for item in items
+        ]
+        yield Draught(gold.document, drafted)
 
 
 def by_rules() -> Iterator[Draught]:
@@ -223,7 +240,8 @@ ERRORS: Mapping[str, Error] = {
 
 def invented_records(draughts: Sequence[Draught], rng: random.Random) -> Iterator[tuple[Draught, int]]:
     """An event or claim of another document, citing a real sentence of this one."""
-    for here, there in ((a, b) for a in draughts for b in draughts if a is not b):
+    for there in draughts:
+        here = rng.choice([draught for draught in draughts if draught is not there])
         for drafted in there.records:
             if drafted.section in ("events", "claims"):
                 bare = {
@@ -297,51 +315,55 @@ def _words(record: Record) -> str:
     )
 
 
+def spoilt(
+    draughts: Sequence[Draught], rng: random.Random, rounds: int
+) -> Iterator[tuple[str, Draught, int, Verdict]]:
+    """Every record with every error that it can hold, and what the audit says."""
+    for draught in draughts:
+        for index in range(len(draught.records)):
+            before = Counter(verdict(draught, index).findings)
+            for kind, spoil in ERRORS.items():
+                for _ in range(rounds):
+                    if (changed := spoil(draught, index, rng)) is not None:
+                        yield kind, changed, index, verdict(changed, index, before=before)
+    for changed, index in invented_records(draughts, rng):
+        yield "invented record", changed, index, verdict(changed, index)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--fixtures", type=Path, default=ROOT / "evals", help="folder with gold records")
+    parser.add_argument("--split", choices=["dev", "test"], help="only these gold records")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--rounds", type=int, default=2, help="tries a record and kind of error")
+    parser.add_argument("--rounds", type=int, default=1, help="tries a record and kind of error")
     parser.add_argument("--failures", action="store_true", help="print false alarms and what was not caught")
     options = parser.parse_args()
-    rng = random.Random(options.seed)
-    hand = list(by_hand())
+    sets = {
+        "written over samples": list(by_hand()),
+        "gold": list(by_labellers(options.fixtures, options.split)),
+        "the embedded engine's": list(by_rules()),
+    }
     notes: list[str] = []
     print("| correct records | number | rejected | flagged |\n|---|---|---|---|")
-    for name, draughts in (("written by hand", hand), ("the embedded engine's", list(by_rules()))):
+    for name, draughts in sets.items():
         counts, shown = unchanged(draughts)
-        notes += [f"false alarm: {line}" for line in shown]
-        print(
-            f"| {name} | {counts['all']} | {counts['rejected'] / counts['all']:.1%} | {counts['flagged'] / counts['all']:.1%} |"
-        )
-    print("\n| error put in | records | caught | of these rejected |\n|---|---|---|---|")
+        notes += [f"false alarm, {name}: {line}" for line in shown]
+        rejected, flagged = (counts[k] / counts["all"] for k in ("rejected", "flagged"))
+        print(f"| {name} | {counts['all']} | {rejected:.1%} | {flagged:.1%} |")
     results: dict[str, list[Verdict]] = defaultdict(list)
-    for kind, spoil in ERRORS.items():
-        for draught in hand:
-            for index, drafted in enumerate(draught.records):
-                before = Counter(verdict(draught, index).findings)
-                for _ in range(options.rounds):
-                    if (spoilt := spoil(draught, index, rng)) is not None:
-                        found = verdict(spoilt, index, before=before)
-                        results[kind].append(found)
-                        if not found.flagged and not found.rejected:
-                            notes.append(
-                                f"missed, {kind}: {spoilt.records[index].record!r} (was {_words(drafted.record)})"
-                            )
-    for spoilt, index in invented_records(hand, rng):
-        found = verdict(spoilt, index)
-        results["invented record"].append(found)
+    correct = [*sets["written over samples"], *sets["gold"]]
+    for kind, changed, index, found in spoilt(correct, random.Random(options.seed), options.rounds):
+        results[kind].append(found)
         if not found.flagged and not found.rejected:
-            notes.append(
-                f"missed, invented record: {_words(spoilt.records[index].record)} cites {spoilt.records[index].cites}"
-            )
-    for kind, found_all in results.items():
-        caught = [found for found in found_all if found.flagged or found.rejected]
-        rejected = sum(found.rejected for found in caught)
-        print(
-            f"| {kind} | {len(found_all)} | {len(caught) / len(found_all):.1%} | {rejected / max(1, len(caught)):.1%} |"
-        )
+            drafted = changed.records[index]
+            notes.append(f"missed, {kind}: {drafted.record!r} cites {drafted.cites}")
+    print("\n| error put in | records | caught | of these rejected |\n|---|---|---|---|")
+    for kind, verdicts in results.items():
+        caught = [found for found in verdicts if found.flagged or found.rejected]
+        rejected = sum(found.rejected for found in caught) / max(1, len(caught))
+        print(f"| {kind} | {len(verdicts)} | {len(caught) / len(verdicts):.1%} | {rejected:.1%} |")
     if options.failures:
         print("\n" + "\n".join(notes))
 

@@ -148,7 +148,8 @@ def date_not_in_evidence(case: Case) -> Iterator[str]:
         known.add(published.isoformat())  # "today", "this year"
     wording = prose(case.record)
     for found in find_dates(wording, published):
-        if found.value and not any(dates_agree(found.value, date) for date in known):
+        said = any(places_in(case.source, wording[found.start : found.end], [n]) for n in case.near)
+        if found.value and not said and not any(dates_agree(found.value, date) for date in known):
             yield f"the evidence does not give the date {_quoted([wording[found.start : found.end]])}"
 
 

@@ -129,8 +129,8 @@ def _union(lists: Iterable[Sequence[object]]) -> list[object]:
 
 def _names(group: Sequence[Actor]) -> dict[str, object]:
     """The fullest form as the name, every other form as an alias."""
-    forms = [name for actor in group for name in forms(actor)]
+    every = [name for actor in group for name in forms(actor)]
     fullest = max((a.name for a in group), key=lambda n: (not is_acronym(n), len(name_tokens(n)), len(n), n))
-    by_form = {fold(form): form for form in reversed(forms)}
+    by_form = {fold(form): form for form in reversed(every)}
     by_form.pop(fold(fullest))
     return {"name": fullest, "aliases": list(reversed(by_form.values()))}

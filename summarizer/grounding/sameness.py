@@ -13,7 +13,7 @@ from typing import Literal, get_origin
 from summarizer.grounding.fields import forms, means_more, prose, reference_fields, texts, verbatim_fields
 from summarizer.language.contrast import direction_agrees, modality_agrees, roles_agree
 from summarizer.language.folding import fold
-from summarizer.language.guards import content_words, numbers_agree, polarity_agrees
+from summarizer.language.guards import content_words, numbers_agree, numbers_in, polarity_agrees
 from summarizer.language.names import is_acronym, name_keys, name_tokens, same_name
 from summarizer.schema import Actor, Event, Figure, Record, Reread, marked
 from summarizer.values.dates import dates_agree
@@ -129,15 +129,18 @@ def keys(record: Record) -> tuple[set[str], int]:
     if isinstance(record, Actor):
         found = {key for name in forms(record) for key in name_keys(name)}
         return found, len(found)
-    stems = set(content_words(prose(record, required=True)))
+    wording = prose(record, required=True)
+    stems = set(content_words(wording))
     if isinstance(record, Figure):
-        places = {f"{record.value}@{e.start}" for e in record.evidence}
+        places = {f"{record.value}@{place}" for e in record.evidence for place in (e.start, e.end)}
         found = {f"{record.value} {stem}" for stem in stems} | places
         return found, len(found)
     if not stems:
-        found = copied(record) or {fold(prose(record, required=True))}
+        found = copied(record) or {fold(wording)}
         return found, len(found)
-    return stems, len(stems) // 2 + 1
+    # Where all words are common ones, as in a table put into words, numbers still tell.
+    rarer = {fold(wording), *(f"{number:g}" for number in numbers_in(wording))}
+    return stems | rarer, len(stems) // 2 + 1 + len(rarer)
 
 
 def position(record: Record) -> tuple[int, int, str]:

@@ -25,6 +25,7 @@ from summarizer.language.lexicon import (
     TITLES,
 )
 
+_ARTICLES = frozenset(("al", "el", "ul"))
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _WORD = re.compile(r"[^\W_]+(?:['’]s\b)?", re.UNICODE)
 _POSSESSIVE = re.compile(r"^(?P<owner>[^\W\d_][\w.\- ]*?)['’]s?\s+(?P<rest>\S+\s+\S.*)$")
@@ -130,7 +131,7 @@ def same_name(a: str, b: str, *, person: bool | None = None) -> bool:
         return fold(a) == fold(b)
     if _titles_contradict(a, b):
         return False
-    if set(one) == set(two) or _country(a) == _country(b) != "":
+    if set(one) - _ARTICLES == set(two) - _ARTICLES or _country(a) == _country(b) != "":
         return True
     if person is not True and any(_is_short_for(x, y) or _is_owned(x, y) for x, y in ((a, b), (b, a))):
         return True
@@ -142,7 +143,7 @@ def name_keys(name: str) -> set[str]:
     tokens = name_tokens(name)
     if not tokens:
         return {fold(name)}
-    keys = {" ".join(sorted(set(tokens))), *_acronyms(name)}
+    keys = {" ".join(sorted(set(tokens) - _ARTICLES)), *_acronyms(name)}
     if is_acronym(strip_title(name)):
         keys.add(_words(strip_title(name))[0].casefold())
     if owned := _POSSESSIVE.match(name):

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.language.names import acronym, is_acronym, name_tokens, same_name, strip_title
+from summarizer.language.names import (
+    acronym,
+    is_acronym,
+    name_keys,
+    name_tokens,
+    same_name,
+    same_root,
+    strip_title,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +43,7 @@ from summarizer.language.names import acronym, is_acronym, name_tokens, same_nam
 )
 def test_forms_of_one_name(one: str, other: str) -> None:
     assert same_name(one, other)
+    assert name_keys(one) & name_keys(other)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +87,22 @@ def test_parts_of_names() -> None:
     assert not is_acronym("Norland")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("iran", "iranian", True),
+        ("turkey", "turkish", True),
+        ("norway", "norwegian", True),
+        ("portugal", "portuguese", True),
+        ("portugal", "portland", False),
+        ("austria", "australia", False),
+        ("mali", "malawi", False),
+    ],
+)
+def test_places_and_what_is_from_there(one: str, other: str, same: bool) -> None:
+    assert same_root(one, other) is same_root(other, one) is same
+
+
 names = st.text(st.characters(categories=["Lu", "Ll", "Zs", "Po", "Pd"]), max_size=30)
 
 
@@ -85,3 +110,15 @@ names = st.text(st.characters(categories=["Lu", "Ll", "Zs", "Po", "Pd"]), max_si
 def test_sameness_is_symmetric_and_holds_of_itself(a: str, b: str) -> None:
     assert same_name(a, a)
     assert same_name(a, b) == same_name(b, a)
+
+
+words = st.sampled_from(
+    ["Omar", "al", "Hadi", "U.S.", "O.", "Ministry", "of", "the", "Defence", "MD", "Iran's", "Mr", "Jr."]
+)
+
+
+@given(st.lists(words, min_size=1, max_size=4), st.lists(words, min_size=1, max_size=4))
+def test_what_is_the_same_is_found_by_its_keys(a: list[str], b: list[str]) -> None:
+    one, other = " ".join(a), " ".join(b)
+    if same_name(one, other):
+        assert name_keys(one) & name_keys(other)
