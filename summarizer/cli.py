@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its escape instead
             stream.reconfigure(errors="backslashreplace")
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         code: int = options.handler(options)
         sys.stdout.flush()
         return code
@@ -75,24 +75,25 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The command's parser, every subcommand included."""
     from summarizer.corpus import commands as corpus
     from summarizer.evals import commands as evals
 
-    parser = _Parser(
+    root = _Parser(
         prog="summarizer",
         description="Structured summaries of news and reports, every record with its evidence.",
         epilog=_EPILOG,
     )
-    parser.add_argument("--version", action="version", version=f"summarizer {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    root.add_argument("--version", action="version", version=f"summarizer {__version__}")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(commands)
     _add_show(commands)
     _add_schema(commands)
     _add_doctor(commands)
     corpus.add_commands(commands, _add_settings, _settings)
     evals.add_commands(commands, _add_settings, _settings, _schema_class)
-    return parser
+    return root
 
 
 def _add_command(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import generate
 from summarizer.cli import main
 from tests.conftest import ROOT
 
@@ -30,6 +31,12 @@ def test_the_python_examples_run(page: Path, monkeypatch: pytest.MonkeyPatch, tm
             compiled = compile(code, str(page), "exec", dont_inherit=True)
             if "needs a model" not in title:
                 exec(compiled, names)
+
+
+@pytest.mark.parametrize("name", generate.PAGES)
+def test_generated_pages_are_what_the_code_says(name: str) -> None:
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert page == generate.PAGES[name](), "run: python docs/generate.py"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
