@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from summarizer.corpus.journal import Identities, Journal, JournalFull, Known, settings_key
 from summarizer.corpus.many import IN_FLIGHT
-from summarizer.corpus.outcomes import Outcome, Outcomes, Source, Unreadable
+from summarizer.corpus.outcomes import Outcome, Outcomes, Source, Unreadable, told
 from summarizer.corpus.progress import Progress, spent
 from summarizer.corpus.reading import Corpus, Entry
 from summarizer.document import Document
@@ -215,7 +215,8 @@ class Batch:
         }
         if outcome.summary is not None:
             return line | {"summary": outcome.summary.model_dump(mode="json")}
-        return line | {"error": {"type": type(outcome.error).__name__, "message": str(outcome.error)}}
+        assert outcome.error is not None
+        return line | {"error": told(outcome.error)}
 
     def _watch_endpoint(self, outcome: Outcome[Any]) -> None:
         self._unreached = self._unreached + 1 if isinstance(outcome.error, ProviderUnavailable) else 0

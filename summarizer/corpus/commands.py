@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarizer.corpus.batch import Batch
+    from summarizer.corpus.outcomes import Outcomes
 
 Settings = Callable[[argparse.Namespace], Mapping[str, Any]]
 
@@ -80,17 +82,31 @@ def _add_running(batch: argparse.ArgumentParser) -> None:
     )
     running.add_argument("--rpm", metavar="N", type=float, help="requests a minute that the endpoint allows")
     running.add_argument("--tpm", metavar="N", type=float, help="tokens a minute that it allows, in and out")
+    running.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        nargs="?",
+        const="",
+        help="summarize on a Ray cluster: the one at this address, else one on this machine",
+    )
+    running.add_argument(
+        "--ray-workers",
+        metavar="N",
+        type=int,
+        default=2,
+        help="workers on it, each with --concurrency in flight",
+    )
 
 
 def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
     from summarizer.corpus.batch import Batch, Plan
     from summarizer.corpus.journal import Journal
-    from summarizer.corpus.many import IN_FLIGHT, summarize_many
+    from summarizer.corpus.many import IN_FLIGHT
     from summarizer.corpus.reading import Corpus, Fields
     from summarizer.corpus.settings import fingerprint
     from summarizer.errors import SettingsError
 
-    for name in ("limit", "budget_usd"):
+    for name in ("limit", "budget_usd", "ray_workers"):
         value = getattr(options, name)
         if value is not None and value <= 0:
             raise SettingsError(f"--{name.replace('_', '-')} must be above 0, not {value:g}.")
@@ -111,8 +127,8 @@ def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
         batch = Batch(
             corpus,
             journal,
-            lambda documents: summarize_many(
-                documents,
+            partial(
+                _summarizing(options),
                 ordered=False,
                 concurrency=options.concurrency,
                 rpm=options.rpm,
@@ -124,6 +140,16 @@ def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
             _say,
         )
         return _run(batch, corpus.files, corpus.ignored)
+
+
+def _summarizing(options: argparse.Namespace) -> Callable[..., Outcomes[Any]]:
+    from summarizer.corpus.many import summarize_many
+
+    if options.ray is None:
+        return summarize_many
+    from summarizer.corpus.ray import summarize_on_ray
+
+    return partial(summarize_on_ray, address=options.ray or None, workers=options.ray_workers)
 
 
 def _run(batch: Batch, files: int, ignored: int) -> int:

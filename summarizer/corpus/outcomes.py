@@ -71,6 +71,11 @@ def document_id(source: Source) -> str | None:
     return source.id if isinstance(source, Document | Unreadable) else None
 
 
+def told(error: SummarizerError) -> dict[str, str]:
+    """An error as data."""
+    return {"type": type(error).__name__, "message": error.message}
+
+
 @dataclass(slots=True)
 class Tally:
     """How many documents came out well and how many did not, and what they all cost."""

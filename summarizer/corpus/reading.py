@@ -121,7 +121,7 @@ class Corpus:
                     identity = f"{name}:{number}" if kind.many else name
                     fields = self._fields if kind.many else Fields()
                     read = before + (raw.tell() if kind.many else _size(path))
-                    yield Entry(_source(row, identity, fields), min(1.0, read / max(1, self._bytes)))
+                    yield Entry(row_source(row, identity, fields), min(1.0, read / max(1, self._bytes)))
         except (OSError, EOFError, zlib.error, DocumentError) as error:
             identity = f"{name}:{number + 1}" if kind.many and number else name
             yield Entry(
@@ -182,7 +182,8 @@ def _known(error: Exception, path: str) -> DocumentError:
     return DocumentError(f"{path} cannot be read: {error.strerror or error}")
 
 
-def _source(row: Row, identity: str, fields: Fields) -> Document | Unreadable:
+def row_source(row: Row, identity: str, fields: Fields) -> Document | Unreadable:
+    """The document that a row holds; `identity` is its id where it has none of its own."""
     if isinstance(row, DocumentError):
         return Unreadable(identity, row)
     identity = _clean(_text(row.get(fields.id)) or identity)

@@ -14,6 +14,7 @@ from summarizer.corpus.limits import Admission, Limits
 from summarizer.corpus.outcomes import Outcome, Source, Unreadable, document_id, failed, succeeded
 from summarizer.corpus.sequence import HandOut, Input
 from summarizer.pipeline import Summarizer
+from summarizer.schema import Usage
 
 # Outcomes a place in the pool that may wait for an earlier document. With every tenth reply ten times
 # slower than the others, five and a half a place wait behind one of those.
@@ -92,15 +93,22 @@ class _Pool:
             self._done.put_nowait(None)
 
     async def _work(self, index: int, source: Source) -> None:
-        admission: Admission | None = None
-        outcome: Outcome[Any] | None = None
-        try:
-            if isinstance(source, Unreadable):
-                raise source.error
-            admission = await self._limits.pace(source)
-            outcome = succeeded(index, await self._summarizer.asummarize(source))
-        except Exception as error:
-            outcome = failed(index, document_id(source), error)
-        finally:
-            self._limits.leave(admission, outcome.usage if outcome else None)
-        self._done.put_nowait(outcome)
+        self._done.put_nowait(await work(self._summarizer, self._limits, index, source))
+
+
+async def work(summarizer: Summarizer[Any], limits: Limits, index: int, source: Source) -> Outcome[Any]:
+    """The outcome of one document, whatever happens to it; gives back the place that was taken for it."""
+    admission: Admission | None = None
+    usage: Usage | None = None
+    try:
+        if isinstance(source, Unreadable):
+            raise source.error
+        admission = await limits.pace(source)
+        outcome = succeeded(index, await summarizer.asummarize(source))
+        usage = outcome.usage
+    except Exception as error:
+        outcome = failed(index, document_id(source), error)
+        usage = outcome.usage
+    finally:
+        limits.leave(admission, usage)
+    return outcome

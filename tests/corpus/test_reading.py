@@ -17,6 +17,7 @@ from summarizer.corpus.formats import markdown_text
 from summarizer.corpus.reading import Corpus, Entry, Fields
 from summarizer.document import Document
 from summarizer.errors import DocumentError, MissingDependency
+from tests.extras import extra
 
 TEXT = "The harbour of Alba was closed on Monday."
 
@@ -228,8 +229,8 @@ class TestRows:
         assert "x has no field 'text'; its fields are body, id" in problem("a.csv")
 
     def test_parquet(self) -> None:
-        pyarrow = pytest.importorskip("pyarrow")
-        parquet = pytest.importorskip("pyarrow.parquet")
+        pyarrow = extra("pyarrow")
+        parquet = extra("pyarrow.parquet")
         day = datetime.date(2026, 3, 2)
         table = pyarrow.table({"text": [f"{TEXT} {i}" for i in range(200)], "published": [day] * 200})
         parquet.write_table(table, "a.parquet")
@@ -253,7 +254,7 @@ class TestPages:
 
     @pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
     def test_html(self, charset: str) -> None:
-        pytest.importorskip("trafilatura")
+        extra("trafilatura")
         write("a.html", self.HTML.replace("{charset}", charset).encode(charset))
         document = only("a.html")
         assert "“Nobody was hurt,” said Mara Voss" in document.text
@@ -263,17 +264,17 @@ class TestPages:
         assert document.source == "Coast News"
 
     def test_a_page_without_an_article(self) -> None:
-        pytest.importorskip("trafilatura")
+        extra("trafilatura")
         write("a.html", "<html><body></body></html>")
         assert "no article" in problem("a.html")
 
     def test_pdf(self) -> None:
-        pytest.importorskip("pypdf")
+        extra("pypdf")
         write("a.pdf", pdf([TEXT, "Second page."]))
         assert only("a.pdf").text == f"{TEXT}\n\nSecond page."
 
     def test_a_pdf_without_text_and_what_is_no_pdf(self) -> None:
-        pytest.importorskip("pypdf")
+        extra("pypdf")
         write("a.pdf", pdf([""]))
         assert "no text" in problem("a.pdf")
         write("b.pdf", "not a PDF")
