@@ -83,6 +83,35 @@ def completion(
     }
 
 
+def streamed(
+    content: str | dict[str, Any],
+    *,
+    piece: int = 40,
+    finish: str | None = "stop",
+    refusal: str | None = None,
+    tool: bool = False,
+) -> str:
+    """A chat completion as OpenAI streams it, `piece` characters at a time."""
+    text = json.dumps(content) if isinstance(content, dict) else content
+    base = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "test-1"}
+
+    def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+        return {**base, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+
+    chunks = [chunk({"role": "assistant", "content": None if tool else "", "refusal": refusal})]
+    for start in range(0, len(text), piece):
+        said = text[start : start + piece]
+        function = {"name": None if start else "Summary", "arguments": said}
+        chunks.append(
+            chunk({"tool_calls": [{"index": 0, "function": function}]} if tool else {"content": said})
+        )
+    if finish:
+        usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
+        chunks += [chunk({}, finish), {**base, "choices": [], "usage": usage}]
+    events = [f"data: {json.dumps(each)}\n\n" for each in chunks]
+    return "".join([*events, "data: [DONE]\n\n"] if finish else events)
+
+
 class ChatServer:
     """Answers in the order of a script, its last reply over and over, or by a function of the request."""
 

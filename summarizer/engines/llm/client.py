@@ -14,7 +14,9 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.engines.llm.driving import CONNECT_SECONDS, Answer, driving, problems
 from summarizer.engines.llm.faults import Invalid, TooLarge, Transient, fault_of_status, own_words
+from summarizer.engines.llm.growing import Progress, current_progress
 from summarizer.engines.llm.keys import Endpoint
+from summarizer.engines.llm.pieces import Pieces
 from summarizer.engines.llm.settings import ModelSettings
 from summarizer.engines.llm.spending import Attempt, Spent
 from summarizer.engines.llm.transport import MAX_REPLY_BYTES, ReplyTooLarge, http_client, when_sent
@@ -112,21 +114,54 @@ class _Exchange:
 
         sent = "\n".join(str(message.get("content")) for message in kwargs["messages"])
         timeout = httpx2.Timeout(self._seconds, connect=min(self._seconds, CONNECT_SECONDS))
+        progress = current_progress()
+        if progress is not None:
+            kwargs |= {"stream": True, "stream_options": {"include_usage": True}}
         try:
             with when_sent(self._attempt.sent):
                 raw = await self._client.chat.completions.with_raw_response.create(timeout=timeout, **kwargs)
+            if progress is not None:
+                completion = await self._streamed(raw, progress)
+            else:
+                completion = self._completion(raw)
         except openai.APIStatusError as error:
             self._attempt.not_charged()
             raise _of_status(error, self._endpoint, sent) from None
         except openai.APIConnectionError as error:
             raise _of_connection(error, self._endpoint) from None
-        return self._checked(self._completion(raw), sent)
+        return self._checked(completion, sent)
+
+    async def _streamed(self, raw: Any, progress: Progress) -> Any:
+        """The answer as a chat completion, put together from a stream of pieces."""
+        import httpx2
+        import openai
+
+        self._check_type(raw, "event-stream")
+        pieces = Pieces()
+        try:
+            async with raw.parse() as stream:
+                async for chunk in stream:
+                    if pieces.add(chunk):
+                        progress(unwrapped(pieces.text))
+        except (httpx2.HTTPError, ReplyTooLarge, openai.APIError) as error:
+            raise _broken_off(error, self._endpoint) from None
+        except (ValueError, TypeError, AttributeError):
+            raise self._malformed("sent a stream that is no chat completion") from None
+        self.model = pieces.model
+        self._attempt.reported(pieces.usage, self.model)
+        if pieces.finish is None:
+            raise self._malformed("ended its stream before its answer")
+        return pieces.completion()
+
+    def _check_type(self, raw: Any, wanted: str) -> None:
+        kind = raw.headers.get("content-type", "")
+        if wanted not in kind:
+            told = kind.split(";")[0] or "no content type"
+            raise self._malformed(f"sent {told} in place of {'a stream' if wanted != 'json' else 'JSON'}")
 
     def _completion(self, raw: Any) -> Any:
         """The answer as a chat completion, once its type and its JSON are what they should be."""
-        kind = raw.headers.get("content-type", "")
-        if "json" not in kind:
-            raise self._malformed(f"sent {kind.split(';')[0] or 'no content type'} in place of JSON")
+        self._check_type(raw, "json")
         try:
             completion = raw.parse()
             choices = completion.choices
@@ -192,9 +227,12 @@ def _of_status(error: Any, endpoint: Endpoint, sent: str) -> Exception:
 
 
 def _of_connection(error: Exception, endpoint: Endpoint) -> Transient:
+    return _broken_off(error.__cause__, endpoint)
+
+
+def _broken_off(cause: BaseException | None, endpoint: Endpoint) -> Transient:
     import httpx2
 
-    cause = error.__cause__
     where = f"{endpoint.name} at {endpoint.host}"
     if isinstance(cause, ReplyTooLarge):
         limit = MAX_REPLY_BYTES // 1024 // 1024

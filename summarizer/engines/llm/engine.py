@@ -19,6 +19,7 @@ from summarizer.engines.llm.client import unwrapped
 from summarizer.engines.llm.driving import Answer, Driver, DriverSource, problems
 from summarizer.engines.llm.events import Narrator
 from summarizer.engines.llm.faults import TooLarge
+from summarizer.engines.llm.growing import draft_so_far, growing
 from summarizer.engines.llm.loops import Drivers
 from summarizer.engines.llm.prompt import Prompt, built_in, read_prompt
 from summarizer.engines.llm.reply import joined, to_composition, to_records
@@ -107,6 +108,39 @@ class LLMEngine:
             draft = await self._drafted(call, chunk, brief)
             return dataclasses.replace(draft, usage=call.spent.usage)
 
+    async def stream(self, chunk: Chunk, brief: Brief) -> AsyncIterator[Draft]:
+        """Draft as `draft` does, telling on the way which records are complete already.
+
+        Each draft holds more records than the one before; the last is the one that `draft` returns.
+
+        Raises:
+            BudgetExceeded, EndpointError: with what was spent, as `usage`.
+        """
+        drafts: asyncio.Queue[Draft | None] = asyncio.Queue()
+        task = asyncio.create_task(self._told(chunk, brief, drafts.put_nowait))
+        task.add_done_callback(lambda _: drafts.put_nowait(None))
+        try:
+            while (draft := await drafts.get()) is not None:
+                yield draft
+            yield await task
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _told(self, chunk: Chunk, brief: Brief, tell: Callable[[Draft], None]) -> Draft:
+        wire = wire_for(brief.schema, self.settings.citations, whole=chunk.whole)
+        most = 0
+
+        def grown(text: str) -> None:
+            nonlocal most
+            draft = draft_so_far(text, brief, wire)
+            if draft is not None and len(draft.records) > most:
+                most = len(draft.records)
+                tell(draft)
+
+        with growing(grown):
+            return await self.draft(chunk, brief)
+
     async def compose(
         self, document: Document, records: Mapping[str, Sequence[Record]], brief: Brief
     ) -> Composition:
@@ -138,7 +172,8 @@ class LLMEngine:
         except TooLarge as fault:
             if len(chunk.sentences) < 2:
                 raise fault.error from None
-        return joined(await _together([self._drafted(call, half, brief) for half in chunk.halves()]))
+        with growing(None):
+            return joined(await _together([self._drafted(call, half, brief) for half in chunk.halves()]))
 
     async def _asked(self, call: _Call, request: Request, read: Callable[[Answer], T]) -> T:
         """What an answer to a request reads as, from the cache if it is kept there."""

@@ -87,6 +87,18 @@ async def test_several_at_once_in_one_loop_meet_the_schema(server: str, text: st
         assert_noise_is_rejected(summary)
 
 
+async def test_a_streamed_reply_grows_and_ends_as_a_whole_one(server: str, text: str) -> None:
+    chunk = Document(text).chunks(20_000)[0]
+    for seed in range(3):
+        engine = LLMEngine(resolve("openai/tiny", base_url=server, seed=seed, timeout=240))
+        drafts = [each async for each in engine.stream(chunk, brief(Summary))]
+        await engine.aclose()
+        sizes = [len(each.records) for each in drafts]
+        assert sizes == sorted(sizes)
+        assert drafts[-1].composition
+        assert drafts[-1].usage.input_tokens > 1_000
+
+
 async def test_requests_and_replies_are_what_the_standards_say(server: str, text: str) -> None:
     import httpx2
 
