@@ -22,6 +22,7 @@ _IRREGULAR = {
     "gases": "gas", "statuses": "status", "atlases": "atlas", "police": "police", "staff": "staff",
     "personnel": "personnel", "aircraft": "aircraft", "spacecraft": "spacecraft", "troops": "troops",
     "cattle": "cattle", "sheep": "sheep", "fish": "fish", "headquarters": "headquarters", "deer": "deer",
+    "townspeople": "townspeople",
     "axes": "axe", "houses": "house", "fungi": "fungus", "bacteria": "bacterium", "data": "data",
     "elite": "elite", "offspring": "offspring", "infantry": "infantry", "cases": "case",
     "clothes": "clothes", "arms": "arms", "goods": "goods",
@@ -31,8 +32,8 @@ _SINGULAR_S = frozenset(
     whereas unless news politics economics mathematics athletics congress business access process
     progress success loss boss class press gas bus virus bias chaos basis crisis analysis focus status
     campus census bonus versus less previous various famous serious dangerous religious indigenous
-    enormous numerous precious consecutive says gets makes takes comes goes gives remains means shows
-    runs becomes""".split()
+    enormous numerous precious consecutive says gets makes takes comes goes gives means
+    becomes""".split()
 )
 _STOP = frozenset(
     """the a an this that these those of in on at to from for by with as and or but nor than then if when
@@ -40,7 +41,7 @@ _STOP = frozenset(
     would can could may might must shall should not no into onto over under after before during since
     until till against between among through about above below off out up down away per so because
     although though said says say told tells he she it they we you i him her them us his its their our
-    my your both each every all any some ago later earlier old went came took made got began became left
+    my your both each every all any some ago later earlier went came took made got began became left
     died fell rose more most less only also just even still already yet again here there now today
     yesterday tomorrow killed wounded injured dead missing vs via versus including amid despite without
     within toward towards around along across behind beyond near upon like unlike plus minus too very
@@ -50,11 +51,17 @@ _STOP = frozenset(
     twelve twenty hundred thousand million billion dozen half built held led sent won lost met shot paid
     sold caught brought felt kept sat stood ran saw gave found""".split()
 )
+_NOT_MEN = frozenset("specimen regimen abdomen acumen omen semen yemen amen ramen stamen bitumen".split())
 _PERSONS_ONLY = frozenset("dead killed wounded injured missing arrested detained displaced".split())
-_MODIFIERS = frozenset("more other additional further extra new different another fewer".split())
+_MODIFIERS = frozenset("more most very other additional further extra new different another fewer".split())
 _LONGEST_PHRASE = 4
-_WORD = re.compile(r"(?:\s|(?P<hyphen>[-‑]))(?P<word>[^\W\d_](?:[\w’'&‑-]|\.(?=\w))*)")
+_WORD = re.compile(r"(?:\s|(?P<hyphen>[-‑]))(?P<word>(?:[A-Z]\.){2,6}|[^\W\d_](?:[\w’'&‑-]|\.(?=\w))*)")
 _OF = re.compile(r"\sof(?=\s)(?:\s(?:the|these|those|its|their|his|her|our|my|your)\b)?")
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a word is a plural in "men" or "children": "gunmen", "schoolchildren"."""
+    return word.endswith(("men", "children")) and word not in _NOT_MEN
 
 
 @lru_cache(maxsize=4096)
@@ -63,6 +70,8 @@ def singular(noun: str) -> str:
     word = noun.lower()
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if _is_compound(word):
+        return noun[:-3] if word.endswith("children") else noun[:-2] + "an"
     if noun.isupper():
         return noun
     if word in _SINGULAR_S or not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) < 3:
@@ -77,7 +86,7 @@ def singular(noun: str) -> str:
 def is_plural(noun: str) -> bool:
     """Whether a word looks like a plural noun."""
     word = noun.lower()
-    if word in _IRREGULAR:
+    if word in _IRREGULAR or _is_compound(word):
         return True
     if noun.isupper():
         return False
@@ -106,7 +115,12 @@ def read_counted(text: str, position: int, end: int, one: bool) -> tuple[int, st
         word = match["word"].lower()
         if not words and word in _PERSONS_ONLY:
             return match.end(), "people"
-        if not words and word in _MODIFIERS:
+        if (not words and (word in _MODIFIERS or _is_adverb(word))) or (of and word.endswith(_POSSESSIVE)):
+            words = []
+            match = _WORD.match(text, match.end(), end)
+            continue
+        if word in ("and", "or") and words and _precedes_plural(text, match):
+            words.append(match)
             match = _WORD.match(text, match.end(), end)
             continue
         if _ends_phrase(text, match, bool(words), one):
@@ -133,6 +147,10 @@ _OBJECT_AFTER = re.compile(r"\s(?:to|the|an?|its|their|his|her|that|for|on|with|
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
+def _is_adverb(word: str) -> bool:
+    return bool(_ADVERB.fullmatch(word)) and word not in _NOT_ADVERBS
+
+
 def _ends_phrase(text: str, match: re.Match[str], follows: bool, one: bool) -> bool:
     """Whether a word belongs no more to the phrase: a function word, a possessive, an adverb or a verb."""
     word = match["word"]
@@ -140,7 +158,7 @@ def _ends_phrase(text: str, match: re.Match[str], follows: bool, one: bool) -> b
         return True  # but "US" is no pronoun
     if not word.islower():
         return False
-    if _ADVERB.fullmatch(word) and word not in _NOT_ADVERBS:
+    if _is_adverb(word):
         return True
     if follows:
         participle = word.endswith(("ed", "ing")) and not _precedes_plural(text, match)
@@ -150,9 +168,12 @@ def _ends_phrase(text: str, match: re.Match[str], follows: bool, one: bool) -> b
 
 
 def _precedes_plural(text: str, match: re.Match[str]) -> bool:
-    """Whether the next word is a plural, as in "Norwegian fishing vessels"."""
+    """Whether the next word or the one behind it is a plural, as in "Norwegian fishing vessels"."""
     following = _WORD.match(text, match.end(), match.endpos)
-    return following is not None and is_plural(following["word"])
+    if following is None or following["word"].lower() in _STOP:
+        return False
+    second = _WORD.match(text, following.end(), match.endpos)
+    return is_plural(following["word"]) or (second is not None and is_plural(second["word"]))
 
 
 _KIND_AFTER = re.compile(r"(?:\s[a-z]\w*){0,2}?\s(?P<head>[a-z]\w*s)\b")

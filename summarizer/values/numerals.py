@@ -51,6 +51,10 @@ _NUMERAL = re.compile(
 _START = re.compile(rf"\d|[{''.join(_VULGAR)}]|[^\W\d_]+")
 _FIRST_WORDS = frozenset(["an", "half", *_CARDINALS, *_SCALES, *_VAGUE])
 _AFTER_PART = re.compile(r"\s+of\b|\s*\Z|\s+(?:less|more|lower|higher|larger|smaller|fewer)\b", re.IGNORECASE)
+_RANKED_AFTER = re.compile(
+    r"\s(?:party|person|man|woman|time|country|state|term|group|team|candidate|world|grader|way|option)\b",
+    re.IGNORECASE,
+)
 _AFTER_HALF = re.compile(
     r"\s(?:of|the|an?|its|their|his|her|all|that|this|as)\b|[\s-](?:mile|hour|point)|\s*\Z", re.IGNORECASE
 )
@@ -255,6 +259,8 @@ def _is_half(text: str, match: re.Match[str], end: int) -> bool:
 def _is_fraction(text: str, match: re.Match[str], end: int) -> bool:
     """Whether "a third", "a quarter" is a share, not an ordinal ("a third man") or three months."""
     before = text[max(0, match.start() - 12) : match.start()]
+    if _RANKED_AFTER.match(text, match.end(), end):
+        return False
     return bool(_AFTER_PART.match(text, match.end(), end) or _BEFORE_PART.search(before))
 
 

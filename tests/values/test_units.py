@@ -16,6 +16,8 @@ from summarizer.values.units import read_rate, read_unit
         ("persons", "people"),
         ("hostages", "hostage"),
         ("buses", "bus"),
+        ("gunmen", "gunman"),
+        ("schoolchildren", "schoolchild"),
     ],
 )
 def test_plurals_have_a_singular(plural, one):
@@ -23,7 +25,7 @@ def test_plurals_have_a_singular(plural, one):
     assert singular(plural) == one
 
 
-@pytest.mark.parametrize("word", ["bus", "crisis", "is", "serious", "PBS", "glass"])
+@pytest.mark.parametrize("word", ["specimen", "bus", "crisis", "is", "serious", "PBS", "glass"])
 def test_a_final_s_does_not_make_a_plural(word):
     assert not is_plural(word)
     assert singular(word) == word
@@ -36,6 +38,10 @@ def test_a_final_s_does_not_make_a_plural(word):
         ("60km", "kilometre"),
         ("60 sq km", "square kilometre"),
         ("60 Norwegian fishing vessels sank", "Norwegian fishing vessel"),
+        ("60 U.S. Marines", "U.S. Marine"),
+        ("60 very old bridges", "old bridge"),
+        ("60 rocket and grenade launchers", "rocket and grenade launcher"),
+        ("60 of the company's drivers", "driver"),
         ("60 barely survive", None),
         ("60 in the queue", None),
         ("60 of their horses", "horse"),
