@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from summarizer.document import Document
-from summarizer.engines import Brief, Draft, DraftRecord, Span
 from summarizer.evals.attributes import credit, scored_attributes
 from summarizer.evals.fixture import GoldDocument, GoldRecord, Strict
 from summarizer.evals.match import Matching, Pair, match
 from summarizer.evals.rules import Sides, compared_field, evidence_overlap, find_rule
 from summarizer.evals.similarity import Similarity
-from summarizer.grounding import ground
+from summarizer.grounding import audit
 from summarizer.schema import Record, Summary, sections
 
 SCORER_VERSION = "1"
@@ -174,7 +173,7 @@ def score_document(
         name: _section(gold.records[name], output[name], matching, sides, aligned, unasked)
         for name, matching in matchings.items()
     }
-    evidence = _evidence(gold, summary, schema, output, matchings) if summary else EvidenceScore()
+    evidence = _evidence(gold, summary, output, matchings) if summary else EvidenceScore()
     return DocumentScore(document=gold.id, repeat=repeat, sections=scores, evidence=evidence)
 
 
@@ -249,7 +248,6 @@ def _add_slots(
 def _evidence(
     gold: GoldDocument,
     summary: Summary,
-    schema: type[Summary],
     output: Mapping[str, Sequence[Record]],
     matchings: Mapping[str, Matching],
 ) -> EvidenceScore:
@@ -260,23 +258,19 @@ def _evidence(
     ]
     return EvidenceScore(
         records=sum(len(records) for records in output.values()),
-        supported=count_supported(gold.document, summary, schema),
+        supported=count_supported(gold.document, summary),
         matched=len(pairs),
         overlapping=sum(evidence_overlap(one, two) > 0 for one, two in pairs),
     )
 
 
-def count_supported(document: Document, summary: Summary, schema: type[Summary] = Summary) -> int:
-    """How many records pass the support audit when they are audited again, whatever their engine said.
-
-    A record passes if its evidence stands where it says and the audit rejects neither it nor what it
-    cannot do without.
-    """
-    drafts = [
-        DraftRecord(name, record, [Span(e.start, e.end) for e in record.evidence])
-        for name in sections(schema)
-        for record in getattr(summary, name)
-        if record.evidence and all(document.text[e.start : e.end] == e.quote for e in record.evidence)
-    ]
-    brief = Brief(schema=schema, max_records=dict.fromkeys(sections(schema)))
-    return len(drafts) - len(ground(document, [Draft(drafts, summary.language)], brief).rejected)
+def count_supported(document: Document, summary: Summary) -> int:
+    """How many records pass the support audit when it is made again, whatever their engine said: their
+    evidence stands where it says, and the audit finds no error."""
+    faulty = {finding.record_id for finding in audit(summary, document) if finding.severity == "error"}
+    return sum(
+        record.id not in faulty
+        and bool(record.evidence)
+        and all(document.text[e.start : e.end] == e.quote for e in record.evidence)
+        for _, record in summary.records()
+    )

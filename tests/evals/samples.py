@@ -86,7 +86,7 @@ DRAFT: dict[str, Any] = {
             "id": "c3",
             "source_id": "a3",
             "cue": "accused",
-            "content": "Oresund Ferries saved on repairs.",
+            "content": "The company was saving on repairs.",
             "evidence": ["The Seafarers' Union accused the company of saving on repairs"],
             "accept": {"source_id": ["a4"]},
         },
@@ -138,7 +138,9 @@ def write_set(folder: Path, keys: Sequence[str] = ("ferry",), **about: Any) -> P
     for key in keys:
         (folder / f"{key}.txt").write_text(TEXT, encoding="utf-8")
         (folder / "labels" / f"{key}.json").write_text(json.dumps(DRAFT), encoding="utf-8")
-        listed.append({"id": key, "published": PUBLISHED.isoformat(), "language": "en", "split": "dev"} | about)
+        listed.append(
+            {"id": key, "published": PUBLISHED.isoformat(), "language": "en", "split": "dev"} | about
+        )
     (folder / "texts.json").write_text(json.dumps(listed), encoding="utf-8")
     assert build(folder, folder / "labels") == []
     return folder

@@ -48,14 +48,19 @@ def test_a_folder_of_sets_is_read_too(tmp_path: Path) -> None:
 def test_an_id_in_two_sets_is_refused(tmp_path: Path) -> None:
     write_set(tmp_path / "fixtures" / "one", ["a"])
     write_set(tmp_path / "fixtures" / "two", ["a"])
-    with pytest.raises(SchemaError, match="two/manifest.json, a: the id is in another set too"):
+    with pytest.raises(SchemaError, match=r"two/manifest\.json, a: the id is in another set too"):
         load_fixtures(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("section", "place", "changes", "message"),
     [
-        ("claims", 1, {"evidence": [{"quote": "Holt said", "start": 0, "end": 9}]}, "c2: evidence 1 is not what"),
+        (
+            "claims",
+            1,
+            {"evidence": [{"quote": "Holt said", "start": 0, "end": 9}]},
+            "c2: evidence 1 is not what",
+        ),
         ("claims", 1, {"evidence": []}, "c2: no evidence"),
         ("claims", 1, {"id": "c1"}, "c1: the id is used twice"),
         ("claims", 1, {"source_id": "a9"}, "c2: source_id: 'a9' is no id in actors"),
