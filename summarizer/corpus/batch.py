@@ -22,19 +22,17 @@ from summarizer.document import Document
 from summarizer.errors import (
     AuthenticationFailed,
     BudgetExceeded,
-    MissingKey,
     ProviderUnavailable,
     QuotaExceeded,
     SettingsError,
     SummarizerError,
-    UnknownModel,
 )
 
 OtherSettings = Literal["stop", "redo", "keep"]
 Summarize = Callable[[Iterator[Source]], Outcomes[Any]]
 
 # What would be every further document's error too: the run stops, and the document is left to do.
-_FATAL = (AuthenticationFailed, BudgetExceeded, MissingKey, QuotaExceeded, UnknownModel)
+_FATAL = (AuthenticationFailed, BudgetExceeded, QuotaExceeded, SettingsError)
 _INTERRUPTED = 130
 _PARTLY = 5
 

@@ -110,6 +110,10 @@ def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
         value = getattr(options, name)
         if value is not None and value <= 0:
             raise SettingsError(f"--{name.replace('_', '-')} must be above 0, not {value:g}.")
+    if options.budget_usd is not None and options.ray is None:  # a budget is shared within one process
+        from summarizer.engines.llm import Budget
+
+        settings["budget"] = Budget(usd=options.budget_usd)
     plan = Plan(
         retry_failed=options.retry_failed,
         limit=options.limit,

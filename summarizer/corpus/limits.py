@@ -1,9 +1,9 @@
 """How fast documents may be begun: places in the pool, requests a minute, tokens a minute.
 
 The number of places follows the endpoint by additive increase and multiplicative decrease, as TCP's
-congestion control does (Chiu and Jain 1989): a document that needed a second attempt at a request
-halves it, at most once for all that were in flight at the time; a pool's worth of documents that did
-not raises it by one, up to what was asked for.
+congestion control does (Chiu and Jain 1989): a request that has to be tried again halves it, at most
+once for all documents in flight at the time; a pool's worth of documents that needed no second try
+raises it by one, up to what was asked for.
 """
 
 from __future__ import annotations
@@ -11,11 +11,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from summarizer.corpus.outcomes import Source
 from summarizer.document import Document
 from summarizer.errors import SettingsError
 from summarizer.schema import Usage
+
+if TYPE_CHECKING:
+    from summarizer.engines.llm import RequestEvent
 
 # What a document is taken to cost before one is done: its text, and as much again for the rest.
 _CHARS_A_TOKEN = 4
@@ -72,6 +77,7 @@ class Limits:
         self._begun = 0
         self._deaf_until = 0
         self._freed = asyncio.Event()
+        self._current: ContextVar[Admission | None] = ContextVar("admission", default=None)
 
     async def place(self) -> None:
         """Wait for a place in the pool and take it."""
@@ -87,7 +93,16 @@ class Limits:
         waits = [bucket.take(n) for bucket, n in ((self._requests, 1), (self._tokens, tokens)) if bucket]
         if (seconds := max(waits, default=0.0)) > 0:
             await asyncio.sleep(seconds)
-        return Admission(self._begun, tokens)
+        admission = Admission(self._begun, tokens)
+        self._current.set(admission)  # for the task of this document, where its requests are told
+        return admission
+
+    def hear(self, event: RequestEvent) -> None:
+        """Listen to what happens to requests: one that is tried again found the endpoint too busy."""
+        admission = self._current.get()
+        if event.kind == "retried" and admission is not None and admission.number > self._deaf_until:
+            self.places = max(1.0, self.places / 2)
+            self._deaf_until = self._begun
 
     def leave(self, admission: Admission | None = None, usage: Usage | None = None) -> None:
         """Give a place back, and learn from what the document used."""
@@ -102,14 +117,7 @@ class Limits:
             self._tokens.take(used - admission.tokens)
         if used:
             self._mean = used if self._mean is None else 0.9 * self._mean + 0.1 * used
-        self._adapt(admission, usage)
-
-    def _adapt(self, admission: Admission, usage: Usage) -> None:
-        if usage.attempts > usage.requests:
-            if admission.number > self._deaf_until:
-                self.places = max(1.0, self.places / 2)
-                self._deaf_until = self._begun
-        elif usage.attempts:
+        if usage.attempts and usage.attempts == usage.requests:
             self.places = min(float(self.concurrency), self.places + 1 / self.places)
 
     def _expected(self, source: Source) -> float:

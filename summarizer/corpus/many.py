@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Iterable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Unpack
 
@@ -15,6 +15,9 @@ from summarizer.corpus.outcomes import AsyncOutcomes, Outcome, Outcomes, Source
 from summarizer.errors import SettingsError
 from summarizer.pipeline import Options, Summarizer
 from summarizer.schema import Summary
+
+if TYPE_CHECKING:
+    from summarizer.engines.llm import RequestEvent
 
 S = TypeVar("S", bound=Summary)
 
@@ -52,8 +55,8 @@ def summarize_many(
         SettingsError and others, at once, as `Summarizer` does.
         Exception: whatever `documents` raises, after the outcomes of those before it.
     """
-    summarizer = Summarizer(model, schema=schema, **options)
     limits = _limits(concurrency, rpm, tpm)
+    summarizer = Summarizer(model, schema=schema, **heard(options, limits))
     if not summarizer.engine.local:
         return Outcomes(_from_loop(summarizer, documents, limits, ordered))
     count = processes.processors() if concurrency is None else concurrency
@@ -75,9 +78,9 @@ def asummarize_many(
     **options: Unpack[Options],
 ) -> AsyncOutcomes[S]:
     """`summarize_many` for a running event loop; an asynchronous iterator of outcomes."""
-    summarizer = Summarizer(model, schema=schema, **options)
+    limits = _limits(concurrency, rpm, tpm)
+    summarizer = Summarizer(model, schema=schema, **heard(options, limits))
     if not summarizer.engine.local:
-        limits = _limits(concurrency, rpm, tpm)
         return AsyncOutcomes(tasks.run(summarizer, documents, limits, ordered=ordered))
     outcomes = summarize_many(
         documents, model=model, schema=schema, concurrency=concurrency, ordered=ordered, **options
@@ -89,6 +92,18 @@ def _limits(concurrency: int | None, rpm: float | None, tpm: float | None) -> Li
     if concurrency is not None and (isinstance(concurrency, bool) or not isinstance(concurrency, int)):
         raise SettingsError(f"concurrency must be a whole number above 0, not {concurrency!r}.")
     return Limits(IN_FLIGHT if concurrency is None else concurrency, rpm, tpm)
+
+
+def heard(options: Options, limits: Limits) -> Options:
+    """The options, with the limits listening to every request beside the caller's own listener."""
+    theirs = options.get("listener")
+
+    def tell(event: RequestEvent) -> None:
+        limits.hear(event)
+        if theirs is not None:
+            theirs(event)
+
+    return {**options, "listener": tell}
 
 
 def _from_loop(

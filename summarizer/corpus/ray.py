@@ -33,15 +33,15 @@ CPUS = 0.25
 _TRIES = 5
 _AHEAD = 8
 
-Build = Callable[[], Summarizer[Any]]
+Build = Callable[..., Summarizer[Any]]
 
 
 class Worker:
     """Summarizes documents side by side in one event loop."""
 
     def __init__(self, build: Build, concurrency: int, rpm: float | None, tpm: float | None) -> None:
-        self._summarizer = build()
         self._limits = Limits(concurrency, rpm, tpm)
+        self._summarizer = build(listener=self._limits.hear)
 
     async def summarize(self, index: int, source: Source) -> Outcome[Any]:
         await self._limits.place()

@@ -10,8 +10,10 @@ from typing import Any
 from summarizer.pipeline import Summarizer
 from summarizer.schema import Summary
 
-# The first three are told in a form of their own; keys and patience change nothing about a summary.
-_IRRELEVANT = frozenset({"model", "schema", "prompt", "api_key", "api_key_env", "timeout"})
+# The first three are told in a form of their own; keys, patience and purse change nothing about a summary.
+_IRRELEVANT = frozenset(
+    {"model", "schema", "prompt", "api_key", "api_key_env", "timeout", "budget", "cache", "listener"}
+)
 
 
 def fingerprint(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -227,3 +227,26 @@ def test_no_text_of_a_document_is_said(capsys: Capture) -> None:
     Path("in.jsonl").write_text(json.dumps({"id": "x", "text": "Zanzibar\0"}) + "\n{Zanzibar\n")
     batch()
     assert "Zanzibar" not in capsys.readouterr().err
+
+
+def test_a_budget_stops_the_run_and_keeps_what_is_done(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A server at a loopback address has no list price, so one is made up: $0.001 a request.
+    monkeypatch.setattr("summarizer.engines.llm.spending.price", lambda *_: 0.001)
+    write_articles(60)
+    with chat_server(reply) as server:
+        model = ["--model", "openai/test", "--base-url", server.url, "--concurrency", "4"]
+        assert batch(*model, "--budget-usd", "0.0205") == 5
+        assert 10 <= len(server.received) <= 20
+        assert len(lines()) == len(server.received)
+    assert "budget" in capsys.readouterr().err
+
+
+def test_a_budget_for_a_model_of_unknown_price_is_refused(capsys: Capture) -> None:
+    write_articles(3)
+    with chat_server(reply) as server:
+        assert batch("--model", "openai/test", "--base-url", server.url, "--budget-usd", "1") == 2
+        assert server.received == []
+    assert "price" in capsys.readouterr().err
+    assert lines() == []

@@ -146,9 +146,9 @@ class TestLanguageModel:
         assert outcomes.tally.usage.input_tokens == 12 * 100
 
     def test_the_pool_is_full_and_no_fuller(self) -> None:
-        gauge = Gauge()
+        gauge = Gauge(after=0.5)
         with chat_server(gauge) as server:
-            list(summarize_many(articles(40), model="openai/test", base_url=server.url, concurrency=8))
+            list(summarize_many(articles(24), model="openai/test", base_url=server.url, concurrency=8))
         assert gauge.most == 8
 
     @pytest.mark.parametrize("ordered", [True, False])
@@ -224,9 +224,8 @@ class TestLanguageModel:
             options = {"model": "openai/test", "base_url": server.url, "concurrency": 16}
             found = list(summarize_many(articles(300), **options))  # type: ignore[arg-type]
         assert all(o.ok for o in found)
-        late = [t for t in throttled if t > throttled[0] + (throttled[-1] - throttled[0]) / 2]
-        assert len(server.received) - 300 < 300
-        assert len(late) <= len(throttled) / 2 + 5
+        # A pool that stayed at 16 would be throttled for nearly every document.
+        assert len(throttled) < 150
 
     def test_requests_a_minute(self) -> None:
         with chat_server(reply) as server:
