@@ -10,7 +10,7 @@ from pathlib import Path
 
 from summarizer import errors
 from summarizer.cli import parser
-from summarizer.grounding.case import CHECKS
+from summarizer.grounding import finding_codes
 
 DOCS = Path(__file__).resolve().parent
 
@@ -60,7 +60,7 @@ def errors_page() -> str:
         "| code | severity | what it says |",
         "|---|---|---|",
     ]
-    parts += [f"| `{c.code}` | {c.severity} | {c.description} |" for c in CHECKS.values()]
+    parts += [f"| `{code}` | {severity} | {text} |" for code, severity, text in finding_codes()]
     return "\n".join([*parts, ""])
 
 

@@ -11,7 +11,7 @@ from summarizer.grounding.source import Source, Span, word_forms
 from summarizer.language.names import name_tokens
 from summarizer.schema import Actor, Claim
 
-_BEFORE, _BEHIND = 3, 1
+_TO_SOMEBODY = re.compile(r"(?:told|tells?|asked|warned|urged|reminded|assured|informed)\b", re.IGNORECASE)
 _TO_VERB = re.compile(r"[\s,]*(?:(?:also|has|had|have|then|later|earlier|further|and|again|repeatedly)\s+)*")
 _TO_NAME = re.compile(r"\s+(?:\w+\s+){0,2}")
 _STOPS = frozenset(",.;:")
@@ -22,9 +22,7 @@ def reference_not_near(case: Case) -> Iterator[str]:
     """An actor that the record refers to is not named in its evidence, close before it, or in its wording."""
     if isinstance(case.record, Actor) or not case.cited:
         return
-    last = len(case.source.sentences) - 1
-    vicinity = range(max(0, case.cited[0] - _BEFORE), min(last, case.cited[-1] + _BEHIND) + 1)
-    named = word_forms(prose(case.record)).union(*(case.source.words(n) for n in vicinity))
+    named = word_forms(prose(case.record)).union(*(case.source.words(n) for n in case.vicinity))
     for name, targets in case.linked.items():
         for actor in targets:
             if isinstance(actor, Actor) and not named & _tokens(actor):
@@ -64,6 +62,8 @@ def _speaks(source: Source, mention: Span, cue: Span) -> bool:
     """Whether the mention is the cue's subject: "Holm also said", or "said Holm" before a stop."""
     if mention[1] <= cue[0]:
         return bool(_TO_VERB.fullmatch(source.text, mention[1], cue[0]))
+    if _TO_SOMEBODY.match(source.text, *cue):  # whoever stands behind it is who listens
+        return False
     inverted = cue[1] <= mention[0] and _TO_NAME.fullmatch(source.text, cue[1], mention[0])
     return bool(inverted) and source.text[mention[1] : mention[1] + 1] in _STOPS
 

@@ -11,6 +11,7 @@ from summarizer.grounding.source import Source, Span
 from summarizer.schema import Actor, Claim, Evidence, Finding, Record
 
 Severity = Literal["info", "warning", "error"]
+_CLOSE, _FAR = 3, 12
 CheckFunction = Callable[["Case"], Iterator[str]]
 
 
@@ -50,6 +51,20 @@ class Case:
     def near(self) -> list[int]:
         """Indices of the cited sentences and their neighbours."""
         return self.source.neighbourhood(self.cited)
+
+    @property
+    def vicinity(self) -> list[int]:
+        """The evidence's neighbourhood as a reader takes it: back to where an actor is last named, and at
+        least three sentences; one sentence on."""
+        if not self.cited:
+            return []
+        first = self.cited[0]
+        while first > max(0, self.cited[0] - _FAR) and (
+            first > self.cited[0] - _CLOSE
+            or not any(n in self.mentioned for n in range(first, self.cited[0]))
+        ):
+            first -= 1
+        return list(range(first, min(len(self.source.sentences), self.cited[-1] + 2)))
 
     @property
     def rejected(self) -> bool:

@@ -11,10 +11,11 @@ from summarizer.grounding.fields import is_required, prose, texts, verbatim_fiel
 from summarizer.grounding.source import measured_in, word_forms
 from summarizer.language.folding import fold
 from summarizer.language.guards import content_words, polarity_borne_out
+from summarizer.language.lexicon import STOP_WORDS
 from summarizer.language.names import same_root
 from summarizer.schema import Actor, Claim, Event, Figure
 from summarizer.values.dates import dates_agree, find_dates
-from summarizer.values.numerals import find_numbers
+from summarizer.values.numerals import Number, find_numbers
 from summarizer.values.quantities import find_quantities
 
 
@@ -96,14 +97,30 @@ def quotation_not_verbatim(case: Case) -> Iterator[str]:
 @check("number_not_in_document", "error")
 def number_not_in_document(case: Case) -> Iterator[str]:
     """The wording holds a number that the document does not."""
-    yield from _listed(_strange_numbers(case, case.source.all_numbers))
+    strange = _strange_numbers(case, prose(case.record), case.source.all_numbers)
+    yield from _listed(number.value for number in strange)
 
 
 @check("number_not_in_evidence", "error")
 def number_not_in_evidence(case: Case) -> Iterator[str]:
     """The wording holds a number that the document does, but neither the evidence nor its neighbours."""
-    near: Set[float] = frozenset().union(*(case.source.numbers(n) for n in case.near))
-    yield from _listed(n for n in _strange_numbers(case, near) if n in case.source.all_numbers)
+    yield from _listed(n.value for n in _numbers_from_elsewhere(case) if not _is_small_word(n))
+
+
+@check("count_not_in_evidence", "warning")
+def count_not_in_evidence(case: Case) -> Iterator[str]:
+    """A number up to ten, in words, stands elsewhere in the document only: it may count what is listed."""
+    yield from _listed(n.value for n in _numbers_from_elsewhere(case) if _is_small_word(n))
+
+
+def _numbers_from_elsewhere(case: Case) -> list[Number]:
+    near = {number for n in case.near for number in case.source.numbers(n)}
+    wording = prose(case.record, required=True)
+    return [n for n in _strange_numbers(case, wording, near) if n.value in case.source.all_numbers]
+
+
+def _is_small_word(number: Number) -> bool:
+    return number.value <= 10 and number.step == 1 and number.end - number.start > 2
 
 
 @check("number_at_odds", "warning")
@@ -121,11 +138,10 @@ def number_at_odds(case: Case) -> Iterator[str]:
             yield f"{shown}: the evidence has another number of {unit}"
 
 
-def _strange_numbers(case: Case, known: Set[float]) -> list[float]:
-    wording = prose(case.record)
+def _strange_numbers(case: Case, wording: str, known: Set[float]) -> list[Number]:
     names = " ".join(case.linked_names())
     return [
-        n.value
+        n
         for n in find_numbers(_without_dates(wording))
         if n.value not in known and n.value != 1 and f"{n.value:g}" not in names
     ]
@@ -156,17 +172,21 @@ def date_not_in_evidence(case: Case) -> Iterator[str]:
 @check("name_not_in_document", "error")
 def name_not_in_document(case: Case) -> Iterator[str]:
     """The wording holds a name that the document does not."""
-    if not case.translated:
+    if not case.translated and case.source.capitals_mark_names:
         yield from _quoted_list(_strange_names(case, case.source.all_words))
 
 
 @check("name_not_in_evidence", "warning")
 def name_not_in_evidence(case: Case) -> Iterator[str]:
-    """The wording holds a name that is neither in the evidence or its neighbours nor a linked actor's."""
-    if not case.translated:
-        near: Set[str] = frozenset().union(*(case.source.words(n) for n in case.near))
-        absent = _strange_names(case, case.source.all_words)
-        yield from _quoted_list(name for name in _strange_names(case, near) if name not in absent)
+    """The wording holds a name that is not a linked actor's and stands nowhere near the evidence."""
+    if case.translated or not case.source.capitals_mark_names:
+        return
+    # What a text is about is named in its heading and first sentence, and then taken as known.
+    vicinity = {*case.vicinity, *range(min(2, len(case.source.sentences)))}
+    near: Set[str] = frozenset().union(*(case.source.words(n) for n in vicinity))
+    absent = _strange_names(case, case.source.all_words)
+    wording = prose(case.record, required=True)
+    yield from _quoted_list(n for n in _strange_names(case, near) if n not in absent and n in wording)
 
 
 def _strange_names(case: Case, held: Set[str]) -> list[str]:
@@ -181,8 +201,9 @@ _NAME = re.compile(
 
 def strange_names(text: str, held: Set[str]) -> list[str]:
     """The names of a text that are not, in some form, among the folded words that are `held`."""
-    names = dict.fromkeys(_NAME.findall(text))
-    return [n for n in names if (word := fold(n)) not in held and not any(same_root(word, h) for h in held)]
+    names = {name: fold(name) for name in _NAME.findall(text)}
+    strange = {name: word for name, word in names.items() if word not in held and word not in STOP_WORDS}
+    return [name for name, word in strange.items() if not any(same_root(word, h) for h in held)]
 
 
 @check("unsupported", "error")
@@ -196,10 +217,15 @@ def unsupported(case: Case) -> Iterator[str]:
 
 
 def support(case: Case) -> float:
-    """The share of a record's content words found in evidence, neighbours and names of linked actors."""
-    stems = set(content_words(prose(case.record, required=True)))
+    """The share of a record's content words found in evidence, neighbours and names of linked actors.
+
+    Names that the document holds are left out of the count: wording calls by its name what the
+    evidence takes as known.
+    """
+    wording = prose(case.record, required=True)
+    named = set(content_words(" ".join([*_NAME.findall(wording), *case.linked_names()])))
+    stems = set(content_words(wording)) - (named & case.source.all_stems)
     held = set().union(*(case.source.stems(n) for n in case.near))
-    held |= {stem for name in case.linked_names() for stem in content_words(name)}
     return len(stems & held) / len(stems) if stems else 1.0
 
 

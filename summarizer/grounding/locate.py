@@ -122,12 +122,14 @@ class Locator:
 
     def _find_parts(self, parts: Sequence[str], near: Sequence[_Span]) -> list[Evidence]:
         """Parts in the order of the quote, each behind the one before and not far from it."""
-        first = self.places(parts[0])
-        chains = [chain for place in first if (chain := self._chain(place, parts[1:]))]
+        chains = [chain for place in self.places(parts[0]) if (chain := self._chain(place, parts[1:]))]
         if not chains:
             return []
-        best = nearest([chain[0] for chain in chains], near)
-        return [self._evidence(place) for place in next(c for c in chains if c[0] == best)]
+        whole: list[_Place] = [(chain[0][0], chain[-1][1], "exact") for chain in chains]
+        shortest = min(end - start for start, end, _ in whole)
+        # A beginning that stands often belongs to the end that follows soonest.
+        best = nearest([w for w in whole if near or w[1] - w[0] == shortest], near)
+        return [self._evidence(place) for place in chains[whole.index(best)]]
 
     def _chain(self, first: _Place, parts: Sequence[str]) -> list[_Place]:
         chain = [first]

@@ -47,6 +47,8 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
     The text "30 years" in "after almost 30 years" is approximate, whatever the engine copied.
     """
     alone = read_quantity(figure.text)
+    if alone is not None and any(c.isdigit() for c in figure.text[: alone.start] + figure.text[alone.end :]):
+        return None  # "2:06:48" and "3 minutes 4 seconds" are more than their first number
     for piece in places_in(case.source, figure.text, [*case.cited, *case.near]):
         for index in case.source.sentences_of([piece]):
             sentence = case.source.sentences[index]

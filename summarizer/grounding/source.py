@@ -18,6 +18,7 @@ from summarizer.values.quantities import Quantity, find_quantities
 
 Span = tuple[int, int]
 _FORM = re.compile(r"\w+")
+_INNER = re.compile(r"(?<=[\w,] )[^\W\d_]{4,}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
@@ -101,6 +102,12 @@ class Source:
         sentence = self.sentences[max(0, first)]
         quotations = _QUOTED.finditer(self.text, sentence.start, sentence.end)
         return any(m.start() <= span[0] and span[1] <= m.end() for m in quotations)
+
+    @cached_property
+    def capitals_mark_names(self) -> bool:
+        """Whether most words are written small, unlike German nouns or a text all in capitals."""
+        inner = _INNER.findall(self.text)
+        return 3 * sum(word[0].isupper() for word in inner) < len(inner)
 
     @cached_property
     def all_words(self) -> frozenset[str]:
