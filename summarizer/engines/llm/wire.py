@@ -10,10 +10,11 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidator, create_model
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import model_json_schema
 
 from summarizer.engines.llm.settings import Citations
 from summarizer.errors import SchemaError
@@ -60,7 +61,16 @@ class WireModel(BaseModel):
     """Base of the generated models. Lenient where that costs nothing: further keys are ignored."""
 
     model_config = ConfigDict(extra="ignore", use_attribute_docstrings=True, hide_input_in_errors=True)
-    strict_schema: ClassVar[Mapping[str, Any]] = {}
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # instructor asks for the schema with every request, and making it takes longer than all the rest.
+        return super().model_json_schema(*args, **kwargs) if args or kwargs else _raw_schema(cls)
+
+
+@lru_cache(maxsize=256)
+def _raw_schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model_json_schema(model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +226,7 @@ def strict_schema(model: type[BaseModel], owner: str) -> Mapping[str, Any]:
         SchemaError: if a part of it is outside that subset.
     """
     try:
-        raw = model.model_json_schema()
+        raw = dict(model.model_json_schema())
     except Exception as error:  # pydantic raises several kinds for types without a JSON Schema
         raise SchemaError(f"{owner} has a field that JSON Schema cannot describe: {error}") from None
     definitions = raw.pop("$defs", {})
