@@ -63,7 +63,8 @@ def from_summary(text: str, published: str | None) -> Prediction:
             for claim in summary.claims
         ],
         "figures": [
-            _number(f.value, f.low, f.high, f.unit or f.currency) | _place(f.evidence[0]) for f in summary.figures
+            _number(f.value, f.low, f.high, f.unit or f.currency) | _place(f.evidence[0])
+            for f in summary.figures
         ],
         "events": [
             {
@@ -71,7 +72,9 @@ def from_summary(text: str, published: str | None) -> Prediction:
                 "when": event.date,
                 "where": event.location,
                 "participants": [
-                    form for ref in (*event.agent_ids, *event.target_ids) for form in (actors[ref].name, *actors[ref].aliases)
+                    form
+                    for ref in (*event.agent_ids, *event.target_ids)
+                    for form in (actors[ref].name, *actors[ref].aliases)
                 ],
             }
             for event in summary.events
@@ -89,11 +92,18 @@ def as_found(text: str, published: str | None) -> Prediction:
     day = datetime.date.fromisoformat(published) if published else None
     return {
         "actors": [
-            {"name": m.name, "start": m.start, "end": m.end, "type": "LOC" if e.place or e.nation else TYPES.get(e.kind, "ORG")}
+            {
+                "name": m.name,
+                "start": m.start,
+                "end": m.end,
+                "type": "LOC" if e.place or e.nation else TYPES.get(e.kind, "ORG"),
+            }
             for e in entities
             for m in e.mentions
         ],
-        "dates": [{"value": d.value, "start": d.start, "end": d.end} for d in find_dates(text, day) if d.value],
+        "dates": [
+            {"value": d.value, "start": d.start, "end": d.end} for d in find_dates(text, day) if d.value
+        ],
         "figures": [_found(q) for q in find_quantities(text)],
     }
 
@@ -109,7 +119,9 @@ def _place(span: Any) -> dict[str, int]:
 
 
 def _found(quantity: Quantity) -> dict[str, Any]:
-    return _number(quantity.value, quantity.low, quantity.high, quantity.unit or quantity.currency) | _place(quantity)
+    return _number(quantity.value, quantity.low, quantity.high, quantity.unit or quantity.currency) | _place(
+        quantity
+    )
 
 
 def _number(value: float | None, low: float | None, high: float | None, unit: str | None) -> dict[str, Any]:
@@ -203,11 +215,15 @@ def print_times(runs: int = 15) -> None:
         for text in texts:
             summarizer.summarize(text, published=datetime.date(2026, 2, 11))
         times.append(time.perf_counter() - started)
-    print(f"600 words, warm: {statistics.median(times[1:]) / words * 600 * 1000:.1f} ms (all of {words} words)")
+    print(
+        f"600 words, warm: {statistics.median(times[1:]) / words * 600 * 1000:.1f} ms (all of {words} words)"
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpus", type=Path, default=os.environ.get("SUMMARIZER_CORPUS"))
     parser.add_argument("--seconds-only", action="store_true")
     options = parser.parse_args()

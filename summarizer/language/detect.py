@@ -27,12 +27,22 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     "es": frozenset(
         "el los las y una del por con para que se su al lo más como pero sus fue ha este está entre desde muy".split()
     ),
-    "pt": frozenset("o os não uma do da dos das ao pela pelo com são mais foi em seu sua também já nos você".split()),
-    "it": frozenset("il gli della che di non è sono per una del dei nel alla anche più con ha questo lo".split()),
-    "nl": frozenset("het een van en niet zijn op te dat voor met aan er maar om bij ook naar werd wordt".split()),
-    "sv": frozenset("och att det som på är av för med inte till har om ett men var kan sig efter från".split()),
+    "pt": frozenset(
+        "o os não uma do da dos das ao pela pelo com são mais foi em seu sua também já nos você".split()
+    ),
+    "it": frozenset(
+        "il gli della che di non è sono per una del dei nel alla anche più con ha questo lo".split()
+    ),
+    "nl": frozenset(
+        "het een van en niet zijn op te dat voor met aan er maar om bij ook naar werd wordt".split()
+    ),
+    "sv": frozenset(
+        "och att det som på är av för med inte till har om ett men var kan sig efter från".split()
+    ),
     "tr": frozenset("ve bir bu için ile olarak daha olan gibi çok ancak sonra kadar olduğunu de da".split()),
-    "id": frozenset("yang dan di untuk dengan dari ini pada tidak dalam akan itu oleh kepada sebagai".split()),
+    "id": frozenset(
+        "yang dan di untuk dengan dari ini pada tidak dalam akan itu oleh kepada sebagai".split()
+    ),
     "pl": frozenset("nie się na że jest do jak ale przez po dla był oraz są tego które w z".split()),
 }
 _WORD = re.compile(r"[^\W\d_]+")

@@ -47,20 +47,28 @@ class Entity:
     @property
     def name(self) -> str:
         """The fullest form; of several, the one that is no abbreviation, then the first."""
-        return max((m.name for m in self.mentions), key=lambda n: (n == self.nation, n in COUNTRIES, n.upper() != n, len(n)))
+        return max(
+            (m.name for m in self.mentions),
+            key=lambda n: (n == self.nation, n in COUNTRIES, n.upper() != n, len(n)),
+        )
 
     @property
     def subject(self) -> str:
         """The name as the subject of a sentence, with its article."""
         articled = sum(m.article for m in self.mentions) * 2 > len(self.mentions)
-        return f"The {self.name}" if articled and self.named and not self.name.lower().startswith("the ") else self.name
+        return (
+            f"The {self.name}"
+            if articled and self.named and not self.name.lower().startswith("the ")
+            else self.name
+        )
 
     @property
     def weight(self) -> float:
         """Importance: mentions, those in subject position and the lead's counting more, and claims made."""
         weight = sum(1.0 + m.subject + 1.5 * (m.reading < _LEAD) - 0.5 * m.locative for m in self.mentions)
         described = 1.5 * (self.role is not None) + 0.6 * (self.affiliation is not None)
-        return weight + 1.5 * self.voice + self.followed + (described if self.named else -2.5)
+        weight -= 1.0 * (self.kind == "population")
+        return weight + 1.5 * self.voice + self.followed + (described if self.named else -3.0)
 
 
 class Cast:
@@ -114,7 +122,9 @@ class Cast:
         if head is not None and not self._ends_phrase(reading, first + head):
             head = None
         person = next((m for m in found if self.entity(m).kind == "person"), None)
-        if person is not None and (head is None or not _behind_preposition(tokens, head, person.first - first)):
+        if person is not None and (
+            head is None or not _behind_preposition(tokens, head, person.first - first)
+        ):
             return self.entity(person)
         if head is not None and (not found or found[0].first - first > head or found[0].last - first <= head):
             return self._describe_unnamed(reading, first, first + head, last)
@@ -126,12 +136,27 @@ class Cast:
         if found is not None or last <= first:
             return found
         tokens = self.readings[reading].tokens
-        if tokens[first].lower in lexicon.PRONOUNS or tokens[first].lower in ("this", "that", "there", "you", "these"):
+        if tokens[first].lower in lexicon.PRONOUNS or tokens[first].lower in (
+            "this",
+            "that",
+            "there",
+            "you",
+            "these",
+        ):
             return None
         end = next((i for i in range(first + 1, last) if tokens[i].lower in lexicon.PREPOSITIONS), last)
-        if end - first > 6 or not tokens[end - 1].word or tokens[first].lower in _NO_HEAD or is_verb(self.readings[reading], first):
+        if (
+            end - first > 6
+            or not tokens[end - 1].word
+            or tokens[first].lower in _NO_HEAD
+            or is_verb(self.readings[reading], first)
+        ):
             return None
-        if (tokens[first].text[0].isdigit() and end - first == 1) or (tokens[first].lower.endswith("ing") and end - first == 1) or not tokens[first].word:
+        if (
+            (tokens[first].text[0].isdigit() and end - first == 1)
+            or (tokens[first].lower.endswith("ing") and end - first == 1)
+            or not tokens[first].word
+        ):
             return None
         return self._describe_unnamed(reading, first, end - 1, end)
 
@@ -148,7 +173,12 @@ class Cast:
         parts = [(m.first, self.entity(m)) for m in named if not self.entity(m).place]
         covered = {i for m in self.mentions(reading, first, last) for i in range(m.first, m.last)}
         for head in range(first, last):
-            if tokens[head].lower in _HUMAN and head not in covered and not tokens[head].capital and self._ends_phrase(reading, head):
+            if (
+                tokens[head].lower in _HUMAN
+                and head not in covered
+                and not tokens[head].capital
+                and self._ends_phrase(reading, head)
+            ):
                 begin = self._phrase_start(reading, first, head)
                 if begin is not None and not covered & set(range(begin, head)):
                     parts.append((head, self._describe_unnamed(reading, begin, head, head + 1)))
@@ -157,35 +187,52 @@ class Cast:
     def _takes_part(self, mention: Mention) -> bool:
         tokens = self.readings[mention.reading].tokens
         k = mention.first - 1
-        while k >= 0 and (tokens[k].lower in ("the", "'s", "’s") or any(
-            m.possessive and m.first <= k < m.last for m in self._mentions[mention.reading]
-        )):
+        while k >= 0 and (
+            tokens[k].lower in ("the", "'s", "’s")
+            or any(m.possessive and m.first <= k < m.last for m in self._mentions[mention.reading])
+        ):
             k -= 1
         return k < 0 or tokens[k].lower not in _GOVERNING
 
     def _ends_phrase(self, reading: int, head: int) -> bool:
         """Whether a noun is the head of its phrase: no further noun follows ("militia *group*")."""
-        tokens, verbs = self.readings[reading].tokens, self.readings[reading].verbs
+        tokens, tagged = self.readings[reading].tokens, self.readings[reading].verbs
         if head + 1 >= len(tokens):
             return True
         after = tokens[head + 1]
         if after.lower in ("'s", "’s"):
             return False
-        return not after.word or verbs[head + 1] or after.capital or after.lower.endswith(("ing", "ed", "ly")) or \
-            after.lower in lexicon.PREPOSITIONS | lexicon.CLAUSE_BREAKS | lexicon.DETERMINERS | lexicon.ADVERBS | {"and", "or", "but", "to"}
+        return (
+            not after.word
+            or tagged[head + 1]
+            or after.capital
+            or after.lower.endswith(("ing", "ed", "ly"))
+            or after.lower
+            in lexicon.PREPOSITIONS
+            | lexicon.CLAUSE_BREAKS
+            | lexicon.DETERMINERS
+            | lexicon.ADVERBS
+            | {"and", "or", "but", "to"}
+        )
 
     def _phrase_start(self, reading: int, first: int, head: int) -> int | None:
-        """Where a description begins: at its determiner or number; None for "its troops" and bare singulars."""
+        """Where a description begins: at its determiner or number; None for "its troops"."""
         tokens = self.readings[reading].tokens
         for k in range(head - 1, max(first - 1, head - 6), -1):
             word = tokens[k].lower
             if word in ("its", "his", "her", "their", "'s", "’s", "our", "my", "of"):
                 return None
             if word in lexicon.DETERMINERS or tokens[k].text[0].isdigit():
-                further = k > first and (tokens[k - 1].lower in lexicon.DETERMINERS or tokens[k - 1].text[0].isdigit())
+                further = k > first and (
+                    tokens[k - 1].lower in lexicon.DETERMINERS or tokens[k - 1].text[0].isdigit()
+                )
                 if not further:
                     return None if k > first and tokens[k - 1].lower in _GOVERNING else k
-            if not tokens[k].word or word in lexicon.PREPOSITIONS | {"and", "or", "to"} or self.readings[reading].verbs[k]:
+            if (
+                not tokens[k].word
+                or word in lexicon.PREPOSITIONS | {"and", "or", "to"}
+                or self.readings[reading].verbs[k]
+            ):
                 return k + 1 if tokens[head].lower in _GROUPS else None
         return first if tokens[head].lower in _GROUPS else None
 
@@ -208,24 +255,36 @@ class Cast:
         return None
 
     def _bearer(self, phrase: Sequence[Token], noun: str) -> Entity | None:
-        """The named person who alone has the role of a definite description ("the leader of a rebel group")."""
+        """The named one who alone fits a definite description ("the leader of a rebel group")."""
         definite = phrase[0].lower == "the" or phrase[0].text in DEMONYMS
-        if not definite or noun not in lexicon.ROLES | _COMMON_BODIES or any(t.capital and t.text not in DEMONYMS for t in phrase[1:]):
+        if (
+            not definite
+            or noun not in lexicon.ROLES | _COMMON_BODIES
+            or any(t.capital and t.text not in DEMONYMS for t in phrase[1:])
+        ):
             return None
         if phrase[0].lower == "the" and len(phrase) == 2 and noun in _COMMON_BODIES:
-            named = [e for e in self.entities if e.named and e.kind in ("organization", "government", "armed_group")]
-            fitting = [e for e in named if noun in e.name.lower().split()] or [
-                e for e in named if noun in ("company", "group", "firm") and e.kind == "organization"
+            named = [
+                e
+                for e in self.entities
+                if e.named and e.kind in ("organization", "government", "armed_group")
             ]
-            return max(fitting, key=lambda e: len(e.mentions), default=None)
+            fitting = [e for e in named if noun in e.name.lower().split()] or [
+                e
+                for e in named
+                if noun in ("company", "group", "firm") and e.kind == "organization" and len(e.mentions) > 1
+            ]
+            return fitting[0] if len(fitting) == 1 else None
         bearers = [e for e in self.entities if e.named and e.kind == "person" and _role_noun(e.role) == noun]
-        deputies = [e for e in bearers if (e.role or "").lower().startswith(("deputy", "vice", "assistant", "former"))]
+        deputies = [
+            e for e in bearers if (e.role or "").lower().startswith(("deputy", "vice", "assistant", "former"))
+        ]
         return bearers[0] if len(bearers) - len(deputies) == 1 and bearers[0] not in deputies else None
 
     def _describe_unnamed(self, reading: int, first: int, head: int, last: int) -> Entity:
         """An actor without a name, by its description ("a spokesman for the ministry")."""
         tokens = self.readings[reading].tokens
-        if tokens[head].lower in lexicon.BODIES or tokens[first].lower == "the" and head - first == 1:
+        if tokens[head].lower in lexicon.BODIES or (tokens[first].lower == "the" and head - first == 1):
             last = head + 1
         end = head + 1
         if end < last and tokens[end].lower in ("of", "for", "at", "from", "with", "in"):
@@ -246,7 +305,9 @@ class Cast:
             noun = tokens[head].lower
             counted = any(t.lower in _QUANTIFIERS or t.text.isdigit() for t in tokens[first : head + 1])
             kind: Kind = "population" if noun in _GROUPS or counted else "other"
-            if kind == "other" and (noun in _HUMAN or noun.endswith(("man", "woman", "er", "or", "ist", "ian"))):
+            if kind == "other" and (
+                noun in _HUMAN or noun.endswith(("man", "woman", "er", "or", "ist", "ian"))
+            ):
                 kind = "person"
             elif kind == "other" and noun in lexicon.CORPORATE:
                 kind = "organization"
@@ -262,7 +323,12 @@ class Cast:
         return entity
 
 
-_COMMON_BODIES = frozenset("company group firm bank club agency court ministry party union university council committee commission institute".split())
+_COMMON_BODIES = frozenset(
+    """
+    company group firm bank club agency court ministry party union university council committee commission
+    institute
+""".split()
+)
 _GOVERNING = frozenset("of for at from in near inside outside across under over within".split())
 """Prepositions behind which a name only belongs to somebody or something."""
 
@@ -274,11 +340,22 @@ def _role_noun(role: str | None) -> str:
     return next((w for w in reversed(words[:end]) if w in lexicon.ROLES), "")
 
 
-_QUANTIFIERS = frozenset("some others many most several few another two three four five six seven eight nine ten percent half".split())
+_QUANTIFIERS = frozenset(
+    """
+    some others many most several few another two three four five six seven eight nine ten percent half
+""".split()
+)
 _NO_HEAD = lexicon.PREPOSITIONS | lexicon.ADVERBS | frozenset("to and or but both ahead serving new".split())
 _PRONOUNS = frozenset("he she they it him her them".split())
-_ONE_PERSON = lexicon.ROLES | lexicon.VICTIMS | frozenset("man woman source insider critic supporter gunman".split())
-_GROUPS = lexicon.PEOPLE | lexicon.BODIES.keys() | {f"{noun}s" for noun in _ONE_PERSON} | {"individuals", "groups", "militiamen"}
+_ONE_PERSON = (
+    lexicon.ROLES | lexicon.VICTIMS | frozenset("man woman source insider critic supporter gunman".split())
+)
+_GROUPS = (
+    lexicon.PEOPLE
+    | lexicon.BODIES.keys()
+    | {f"{noun}s" for noun in _ONE_PERSON}
+    | {"individuals", "groups", "militiamen"}
+)
 _HUMAN = _ONE_PERSON | _GROUPS
 
 
@@ -288,7 +365,7 @@ def _human_noun(tokens: Sequence[Token]) -> int | None:
     for i, token in enumerate(tokens):
         if token.lower in lexicon.PREPOSITIONS and i:
             break
-        if token.lower in _HUMAN and not token.capital or (token.lower in _HUMAN and i == 0):
+        if (token.lower in _HUMAN and not token.capital) or (token.lower in _HUMAN and i == 0):
             found = i
     return found
 
@@ -312,7 +389,12 @@ def _credible(mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[
         if all(word in strong for word in _key(m.name)):
             return True
         word = m.name.lower()
-        if readings[m.reading].heading or word in common or word in _HUMAN or word.endswith(("s", "ing", "ed", "ly")):
+        if (
+            readings[m.reading].heading
+            or word in common
+            or word in _HUMAN
+            or word.endswith(("s", "ing", "ed", "ly"))
+        ):
             return False
         return m.speaks or m.possessive or word in lexicon.FIRST_NAMES
 
@@ -351,7 +433,11 @@ def _cluster(mentions: Sequence[Mention]) -> list[Entity]:
 
 
 def _canonical(mention: Mention) -> tuple[str, ...]:
-    name = " ".join(_ARTICLE.sub("", mention.name).split()) if mention.name[:4].lower() == "the " else " ".join(mention.name.split())
+    name = (
+        " ".join(_ARTICLE.sub("", mention.name).split())
+        if mention.name[:4].lower() == "the "
+        else " ".join(mention.name.split())
+    )
     nation = COUNTRIES.get(name) or SEATS.get(name)
     if name in CAPITALS and (mention.subject or mention.acting) and not mention.locative:
         nation = CAPITALS[name]
@@ -378,7 +464,11 @@ def _shortenings(key: tuple[str, ...]) -> set[tuple[str, ...]]:
 
 
 _COUNTRY = " country"
-_VAGUE = frozenset("us uk national new united north south east west central american international royal islamic general".split())
+_VAGUE = frozenset(
+    """
+    us uk national new united north south east west central american international royal islamic general
+""".split()
+)
 
 
 def _describe(entity: Entity, cast: Cast) -> None:
@@ -391,18 +481,31 @@ def _describe(entity: Entity, cast: Cast) -> None:
     entity.pronoun = next(filter(None, (_relative(m, cast) for m in entity.mentions)), None)
     entity.kind = _kind(entity, role, apposition[1] if apposition else None)
     if entity.kind == "person":
-        entity.role = role if role and role.rstrip(".").lower() not in _CIVIL and not _OWNED.match(role) else None
+        entity.role = (
+            role if role and role.rstrip(".").lower() not in _CIVIL and not _OWNED.match(role) else None
+        )
     located = sum(m.locative for m in entity.mentions)
     name = " ".join(first.name.split())
     if entity.nation:
         entity.place = located == len(entity.mentions)
     elif entity.kind == "other":
         head = name.rsplit(" ", 1)[-1].lower()
-        entity.place = name in REGIONS or name in CAPITALS or head in lexicon.PLACES or located * 2 >= len(entity.mentions)
+        entity.place = (
+            name in REGIONS
+            or name in CAPITALS
+            or head in lexicon.PLACES
+            or located * 2 >= len(entity.mentions)
+        )
     nations = [m.nation for m in entity.mentions if m.nation]
-    owners = [cast.entity(o) for m in entity.mentions for o in cast.mentions(m.reading, m.first - 3, m.first)
-              if o.possessive and o.last + 1 >= m.first - 1]
-    entity.affiliation = next((e for e in [apposition[2] if apposition else None, *owners] if e and e is not entity), None)
+    owners = [
+        cast.entity(o)
+        for m in entity.mentions
+        for o in cast.mentions(m.reading, m.first - 3, m.first)
+        if o.possessive and o.last + 1 >= m.first - 1
+    ]
+    entity.affiliation = next(
+        (e for e in [apposition[2] if apposition else None, *owners] if e and e is not entity), None
+    )
     if entity.affiliation is None and nations:
         entity.affiliation = next((e for e in cast.entities if e.name == nations[0]), None)
 
@@ -418,7 +521,10 @@ def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
         return "government"
     if name in DEMONYMS or (name.lower() in lexicon.PEOPLES and name.endswith("s")):
         return "population"
-    if role_of_person(next((m.title for m in entity.mentions if m.title), None)) and words[-1] not in lexicon.CORPORATE:
+    if (
+        role_of_person(next((m.title for m in entity.mentions if m.title), None))
+        and words[-1] not in lexicon.CORPORATE
+    ):
         return "person"
     if words[-1] in lexicon.ARMED or (noun in lexicon.ARMED and not role_of_person(role)):
         return "armed_group"
@@ -429,13 +535,17 @@ def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
         return "government"
     if corporate or entity.pronoun == "which":
         return "organization"
-    if entity.pronoun == "who" and name not in CAPITALS and name not in REGIONS:
+    if entity.pronoun == "who" and len(words) > 1 and name not in CAPITALS and name not in REGIONS:
         return "person"
     if words[0] in lexicon.FIRST_NAMES and len(words) > 1:
         return "person"
     if name in REGIONS or name in CAPITALS or words[-1] in lexicon.PLACES:
         return "other"
-    if noun in lexicon.CORPORATE or (name.isupper() and 1 < len(name) <= 6 and not any(m.locative for m in entity.mentions)) or sum(m.article for m in entity.mentions) * 2 > len(entity.mentions):
+    if (
+        noun in lexicon.CORPORATE
+        or (name.isupper() and 1 < len(name) <= 6 and not any(m.locative for m in entity.mentions))
+        or sum(m.article for m in entity.mentions) * 2 > len(entity.mentions)
+    ):
         return "organization"
     located = sum(m.locative for m in entity.mentions)
     short = any(len(m.name.split()) == 1 for m in entity.mentions)
@@ -446,12 +556,18 @@ def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
 
 def _relative(mention: Mention, cast: Cast) -> str | None:
     tokens = cast.readings[mention.reading].tokens[mention.last : mention.last + 2]
-    return tokens[1].lower if len(tokens) == 2 and tokens[0].text == "," and tokens[1].lower in ("who", "which") else None
+    return (
+        tokens[1].lower
+        if len(tokens) == 2 and tokens[0].text == "," and tokens[1].lower in ("who", "which")
+        else None
+    )
 
 
 def role_of_person(role: str | None) -> bool:
     """Whether a title or role is a person's ("deputy commander of the forces")."""
-    return role is not None and any(w.strip(".,").lower() in lexicon.TITLES | lexicon.ROLES for w in role.split()[:8])
+    return role is not None and any(
+        w.strip(".,").lower() in lexicon.TITLES | lexicon.ROLES for w in role.split()[:8]
+    )
 
 
 def _apposition(mention: Mention, cast: Cast) -> tuple[str | None, str, Entity | None] | None:
@@ -472,17 +588,28 @@ def _apposition(mention: Mention, cast: Cast) -> tuple[str | None, str, Entity |
     elif copula:
         return None
     end = k
-    while end < len(tokens) and end - k < 14 and tokens[end].text not in (",", ".", ";", "—", "–", "”", "(")             and tokens[end].lower not in ("who", "which", "that", "and", "said", "has", "is", "was"):
+    while (
+        end < len(tokens)
+        and end - k < 14
+        and tokens[end].text not in (",", ".", ";", "—", "–", "”", "(")
+        and tokens[end].lower not in ("who", "which", "that", "and", "said", "has", "is", "was")
+    ):
         end += 1
     for j in range(k, min(end, k + 6)):
         word = tokens[j].lower
         if word in lexicon.PREPOSITIONS:
             break
         following = tokens[j + 1].lower if j + 1 < len(tokens) else "."
-        if word in lexicon.ROLES | lexicon.ARMED | lexicon.CORPORATE and (following in lexicon.PREPOSITIONS or j + 1 >= end or following in ("and", "who")):
+        if word in lexicon.ROLES | lexicon.ARMED | lexicon.CORPORATE and (
+            following in lexicon.PREPOSITIONS or j + 1 >= end or following in ("and", "who")
+        ):
             inside = [cast.entity(m) for m in cast.mentions(mention.reading, k, end)]
             owner = next((e for e in reversed(inside) if e.kind != "person" and not m_is_place(e)), None)
-            role = cast.text[tokens[k].start : tokens[end - 1].end] if word in lexicon.ROLES and not copula else None
+            role = (
+                cast.text[tokens[k].start : tokens[end - 1].end]
+                if word in lexicon.ROLES and not copula
+                else None
+            )
             return role, word, owner
     return None
 

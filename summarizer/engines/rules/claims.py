@@ -10,9 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.engines.rules import lexicon
+from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.actors import Cast, Entity
-from summarizer.engines.rules.grammar import any_verb, is_adverb, is_verb, phrase_after, starts_phrase, subject, verb_group
+from summarizer.engines.rules.grammar import (
+    any_verb,
+    is_adverb,
+    is_verb,
+    phrase_after,
+    starts_phrase,
+    subject,
+    verb_group,
+)
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import quotation, sentence
 
@@ -83,7 +91,10 @@ class _Finder:
             elif cue is not None:
                 found.append(self._quoted(block, *cue))
             elif previous is not None and self._goes_on(block, previous):
-                same = self.readings[previous.reading].sentence.paragraph == self.readings[block.first].sentence.paragraph
+                same = (
+                    self.readings[previous.reading].sentence.paragraph
+                    == self.readings[block.first].sentence.paragraph
+                )
                 if same:
                     previous.content.append((block.start, block.end))
                     previous.extent = previous.extent[0], max(previous.extent[1], block.end)
@@ -99,7 +110,7 @@ class _Finder:
             return False
         words = self.text[block.start : block.end].split()
         closed = self.text[block.start : block.end].rstrip("”\"»’' ").endswith((".", ",", "!", "?", "…", "—"))
-        return len(words) >= 3 and closed or len(words) >= 8
+        return (len(words) >= 3 and closed) or len(words) >= 8
 
     def _is_title(self, start: int, end: int) -> bool:
         """Whether quoted words are the title of a work: most of them capitalised."""
@@ -111,12 +122,16 @@ class _Finder:
         index = block.last
         tokens = self.readings[index].tokens
         first = _token_from(self.readings[index], block.end)
-        if self.text[block.start : block.end].rstrip("”\"»’' ").endswith(".") and first < len(tokens) and tokens[first].capital:
+        if (
+            self.text[block.start : block.end].rstrip("”\"»’' ").endswith(".")
+            and first < len(tokens)
+            and tokens[first].capital
+        ):
             return None
         for k in range(first, min(first + 30, len(tokens))):
             if self.readings[index].quoted(k):
                 return None
-            if tokens[k].lower in lexicon.SPEECH and is_verb(self.readings[index], k):
+            if tokens[k].lower in verbs.SPEECH and is_verb(self.readings[index], k):
                 return index, k
             if tokens[k].lower == "according":
                 return index, k
@@ -131,17 +146,23 @@ class _Finder:
         if last == 0:
             return None
         before = tokens[last - 1]
-        if before.text not in (",", ":") and before.lower not in lexicon.SPEECH and before.lower != "that":
+        if before.text not in (",", ":") and before.lower not in verbs.SPEECH and before.lower != "that":
             return None
         for k in range(last - 1, max(-1, last - 30), -1):
             if reading.quoted(k):
                 return None
-            if tokens[k].lower in lexicon.SPEECH and (is_verb(reading, k) or tokens[k].lower.endswith("ing")):
+            if tokens[k].lower in verbs.SPEECH and (is_verb(reading, k) or tokens[k].lower.endswith("ing")):
                 return index, k
         if before.text not in (":", ","):
             return None
         verb = next((k for k in range(last - 1, max(-1, last - 15), -1) if reading.verbs[k]), None)
-        return (index, verb) if verb is not None else (index, last - 1) if before.text == ":" and last < 12 else None
+        return (
+            (index, verb)
+            if verb is not None
+            else (index, last - 1)
+            if before.text == ":" and last < 12
+            else None
+        )
 
     def _goes_on(self, block: _Block, previous: Attribution) -> bool:
         here, there = self.readings[block.first], self.readings[previous.reading]
@@ -160,7 +181,9 @@ class _Finder:
         extent = block.start, block.end
         if cue is not None and index is not None:
             extent = min(extent[0], cue[0]), max(extent[1], cue[1])
-        return Attribution(block.first if index is None else index, source, cue, [(block.start, block.end)], extent, "direct")
+        return Attribution(
+            block.first if index is None else index, source, cue, [(block.start, block.end)], extent, "direct"
+        )
 
     def _speaker(self, index: int, k: int) -> Entity | None:
         """The subject of the verb of speech at token `k`, before or (inverted) behind it."""
@@ -171,8 +194,10 @@ class _Finder:
         if tokens[k].text == ":":
             return self._who(index, reading.dateline, k)
         group = verb_group(tokens, k)
-        inverted = group == 0 or reading.quoted(group - 1) or (
-            tokens[group - 1].text == "," and group > 1 and reading.quoted(group - 2)
+        inverted = (
+            group == 0
+            or reading.quoted(group - 1)
+            or (tokens[group - 1].text == "," and group > 1 and reading.quoted(group - 2))
         )
         if inverted:
             first, last = phrase_after(reading, k + 1)
@@ -190,7 +215,7 @@ class _Finder:
     # -- indirect speech
 
     def indirect(self) -> Iterator[Attribution]:
-        """Reported speech and attitudes, sentence by sentence, and quoted words that nothing else attributes."""
+        """Reported speech and attitudes, and quoted words that nothing else attributes."""
         for index, reading in enumerate(self.readings):
             if reading.overlong:
                 continue
@@ -214,8 +239,9 @@ class _Finder:
             return self._noun(index, k)
         if not (is_verb(reading, k) or word.endswith("ing")):
             return None
-        if word in lexicon.SPEECH or word in lexicon.ATTITUDES:
-            return self._reported(index, k, lexicon.SPEECH.get(word) or lexicon.ATTITUDES[word])
+        lemma = verbs.SPEECH.get(word) or verbs.ATTITUDES.get(word) or verbs.PHRASAL_FORMS.get(word)
+        if lemma is not None:
+            return self._reported(index, k, lemma)
         return self._seeming(index, k)
 
     def _headline(self, index: int, reading: Reading) -> Iterator[Attribution]:
@@ -241,7 +267,12 @@ class _Finder:
         span = subject(reading, verb)
         source = self.cast.who(index, *span) if span else None
         if source is not None and source.kind != "other":
-            found = self._made(index, source, (reading.tokens[verb].start, reading.tokens[verb].end), [(reading.body, reading.end)])
+            found = self._made(
+                index,
+                source,
+                (reading.tokens[verb].start, reading.tokens[verb].end),
+                [(reading.body, reading.end)],
+            )
             if found:
                 yield found
 
@@ -267,13 +298,24 @@ class _Finder:
         """ "the mayor's promise to resign", "fears that the dam will break"."""
         reading = self.readings[index]
         tokens = reading.tokens
-        if k + 2 >= len(tokens) or tokens[k + 1].lower not in ("that", "to", "of", "for", "against", "on", "about", "over"):
+        if k + 2 >= len(tokens) or tokens[k + 1].lower not in (
+            "that",
+            "to",
+            "of",
+            "for",
+            "against",
+            "on",
+            "about",
+            "over",
+        ):
             return None
         owner = k - 1
         while owner > 0 and k - owner < 4 and tokens[owner].word and tokens[owner].lower not in _POSSESSIVE:
             owner -= 1
         owned = owner >= 0 and tokens[owner].lower in _POSSESSIVE
-        if not owned and tokens[k + 1].lower not in ("that", "of", "against", "about"):
+        if (not owned and tokens[k - 1].lower == "in") or (
+            not owned and tokens[k + 1].lower not in ("that", "of", "against", "about")
+        ):
             return None
         end = self._content_end(reading, k + 2)
         if tokens[k + 1].lower != "that":
@@ -282,11 +324,15 @@ class _Finder:
         if owned and tokens[owner].lower in ("'s", "’s"):
             source = self.cast.owner(index, owner)
         elif owned:
-            source = self.cast.antecedent(index, owner, {"her": "she", "their": "they"}.get(tokens[owner].lower, "he"))
+            source = self.cast.antecedent(
+                index, owner, {"her": "she", "their": "they"}.get(tokens[owner].lower, "he")
+            )
         start = k + 1 if tokens[k + 1].lower == "to" else k + 2
-        if owned and source is None or end <= start:
+        if (owned and source is None) or end <= start:
             return None
-        return self._made(index, source, (tokens[k].start, tokens[k].end), [(tokens[start].start, tokens[end - 1].end)])
+        return self._made(
+            index, source, (tokens[k].start, tokens[k].end), [(tokens[start].start, tokens[end - 1].end)]
+        )
 
     def _seeming(self, index: int, k: int) -> Attribution | None:
         """What seems, without a source: "the road appears to be closed", "is expected to resign"."""
@@ -300,7 +346,7 @@ class _Finder:
         """Reported speech at the verb `k`: its content before it (postposed) or behind it."""
         reading = self.readings[index]
         tokens = reading.tokens
-        if k and tokens[verb_group(tokens, k)].lower in lexicon.BE and tokens[k].lower in lexicon.PASSIVE_CUES:
+        if k and tokens[verb_group(tokens, k)].lower in verbs.BE and tokens[k].lower in verbs.PASSIVE_CUES:
             return self._passive(index, k)
         participle = not is_verb(reading, k)
         span = self._main_subject(reading, k) if participle else subject(reading, k)
@@ -321,13 +367,19 @@ class _Finder:
         made = self._made(index, source, cue, [(tokens[start].start, tokens[end - 1].end)])
         if made is not None and span is not None:
             made.extent = min(tokens[span[0]].start, made.extent[0]), made.extent[1]
-            if source is not None and (start == k + 1 and lemma not in lexicon.PLAIN_SPEECH or tokens[start].lower == "to"):
+            if (
+                source is not None
+                and tokens[start - 1].lower != "that"
+                and not _is_clause(reading, start, end)
+            ):
                 verb = k if participle else verb_group(tokens, k)
-                made.wording = sentence(f"{source.subject} {self.text[tokens[verb].start : tokens[end - 1].end]}")
+                made.wording = sentence(
+                    f"{source.subject} {self.text[tokens[verb].start : tokens[end - 1].end]}"
+                )
         return made
 
     def _passive(self, index: int, k: int) -> Attribution | None:
-        """What is expected, believed or called so, by nobody in particular or by an agent ("is seen by many as")."""
+        """What is expected or believed, by nobody in particular or an agent ("is seen by many as")."""
         reading = self.readings[index]
         tokens = reading.tokens
         span = subject(reading, k)
@@ -354,7 +406,17 @@ class _Finder:
         first, last = (span[0], k + 1) if span else (verb_group(tokens, k), phrase_after(reading, k + 1)[1])
         source = self._who(index, *(span or (k + 1, last)))
         content = [(reading.body, tokens[first - 1].start)]
-        if last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].lower not in _ASIDE:
+        if (
+            last + 1 < len(tokens)
+            and tokens[last].text == ","
+            and not (
+                tokens[last + 1].lower in _ASIDE
+                or (
+                    tokens[last + 1].lower in ("a", "an", "the")
+                    and not any_verb(reading, last + 1, len(tokens))
+                )
+            )
+        ):
             content.append((tokens[last].end, reading.end))
         return self._made(index, source, (tokens[k].start, tokens[k].end), content)
 
@@ -364,9 +426,9 @@ class _Finder:
         first = span[0] if span else verb_group(tokens, k)
         if first < 3 or tokens[first - 1].text not in (",", "—", "–"):
             return False
-        if not any_verb(reading, reading.dateline, first - 1):
-            return False
         after = tokens[k + 1] if k + 1 < len(tokens) else None
+        if not any_verb(reading, reading.dateline, first - 1):
+            return after is not None and after.text == "," and any_verb(reading, k + 2, len(tokens))
         if after is None or after.text in (".", ",", ";") or span is None:
             return True
         return not any_verb(reading, k + 1, len(tokens)) and after.lower not in ("that", "to")
@@ -380,30 +442,61 @@ class _Finder:
             following += 1
         if following >= n - 1:
             return None
-        infinitive = next((i for i in range(following, min(n - 1, following + 8)) if tokens[i].lower == "to"), n)
-        clause = next((i for i in range(following, min(n, following + 12)) if tokens[i].lower in _COMPLEMENTIZERS), None)
-        if clause is not None and not any_verb(reading, following, clause) and lemma not in ("see", "call") \
-                and not (lemma in lexicon.WILLING and infinitive < clause):
+        infinitive = next(
+            (i for i in range(following, min(n - 1, following + 8)) if tokens[i].lower == "to"), n
+        )
+        clause = next(
+            (i for i in range(following, min(n, following + 12)) if tokens[i].lower in _COMPLEMENTIZERS), None
+        )
+        if (
+            clause is not None
+            and not any_verb(reading, following, clause)
+            and lemma not in ("see", "call")
+            and not (lemma in verbs.WILLING and infinitive < clause)
+        ):
             return clause + (tokens[clause].lower == "that")
         word = tokens[following].lower
-        if lemma in lexicon.WILLING and infinitive + 1 < n and not tokens[infinitive + 1].capital \
-                and tokens[infinitive + 1].lower not in lexicon.DETERMINERS:
+        if (
+            lemma in verbs.WILLING
+            and infinitive + 1 < n
+            and not tokens[infinitive + 1].capital
+            and tokens[infinitive + 1].lower not in lexicon.DETERMINERS
+        ):
             return following
-        if lexicon.PHRASAL.get(lemma) == word or (lemma == "call" and word == "for"):
+        if word in verbs.PHRASAL.get(lemma, "").split():
             return following
         if lemma in ("tell", "inform", "assure", "warn", "remind") and word not in lexicon.PREPOSITIONS:
-            following = following + 1 if word in ("reporters", "journalists", "me", "us", "him", "her", "them") else \
-                phrase_after(reading, following)[1]
+            following = (
+                following + 1
+                if word in ("reporters", "journalists", "me", "us", "him", "her", "them")
+                else phrase_after(reading, following)[1]
+            )
             word = tokens[following].lower if following < n else "."
-        inner = next((i for i in range(following + 1, n) if tokens[i].lower in ("after", "before", "because", "when", "while")), n)
-        if lemma in lexicon.PLAIN_SPEECH and any_verb(reading, following, inner):
+        inner = next(
+            (
+                i
+                for i in range(following + 1, n)
+                if tokens[i].lower in ("after", "before", "because", "when", "while")
+            ),
+            n,
+        )
+        if lemma in verbs.PLAIN_SPEECH and any_verb(reading, following, inner):
             if word in lexicon.PREPOSITIONS:
-                return next((i for i in range(following + 2, min(n, following + 10)) if starts_phrase(tokens, i)), None)
+                return next(
+                    (i for i in range(following + 2, min(n, following + 10)) if starts_phrase(tokens, i)),
+                    None,
+                )
             return following if tokens[following].word or tokens[following].text in _QUOTE_MARKS else None
-        if lemma in ("show", "find", "suggest", "indicate", "reveal") and reading.tokens[verb_group(tokens, k) - 1].lower in _INQUIRIES:
+        if (
+            lemma in ("show", "find", "suggest", "indicate", "reveal")
+            and reading.tokens[verb_group(tokens, k) - 1].lower in _INQUIRIES
+        ):
             return following
-        if lemma in lexicon.ATTITUDES and (tokens[following].word or tokens[following].text in _QUOTE_MARKS) \
-                and word not in lexicon.PREPOSITIONS - {"for"}:
+        if (
+            lemma in verbs.ATTITUDES
+            and (tokens[following].word or tokens[following].text in _QUOTE_MARKS)
+            and word not in lexicon.PREPOSITIONS - {"for"}
+        ):
             return following
         return None
 
@@ -418,7 +511,12 @@ class _Finder:
                 continue
             if tokens[k].text == ";" or (tokens[k].lower in ("but", "while") and tokens[k - 1].text == ","):
                 return k - (tokens[k - 1].text == ",")
-            if tokens[k].lower in lexicon.SPEECH and is_verb(reading, k) and tokens[k + 1 : k + 2] and tokens[k + 1].word:
+            if (
+                tokens[k].lower in verbs.SPEECH
+                and is_verb(reading, k)
+                and tokens[k + 1 : k + 2]
+                and tokens[k + 1].word
+            ):
                 span = subject(reading, k) or (k, k)
                 before = tokens[span[0] - 1]
                 if span[0] > start + 2 and before.text == ",":
@@ -439,6 +537,13 @@ class _Finder:
         return Attribution(index, source, cue, content, extent, "mixed" if mixed else "indirect", wording)
 
 
+def _is_clause(reading: Reading, first: int, last: int) -> bool:
+    """Whether a content is a clause with subject and verb rather than an object or an infinitive."""
+    verb = next((i for i in range(first, last) if reading.verbs[i]), last)
+    link = next((i for i in range(first, last) if reading.tokens[i].lower in lexicon.CLAUSE_BREAKS), last)
+    return first < verb < max(link, first + (link == first) * last) or reading.quoted(first)
+
+
 def _token_from(reading: Reading, place: int) -> int:
     """The index of the first token at or behind a place."""
     return bisect_left(reading.tokens, place, key=lambda token: token.start)
@@ -448,9 +553,14 @@ def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
     """Without a claim that another one of the same source already holds nearly all of."""
     kept: list[Attribution] = []
     for claim in found:
-        (start, end), size = (claim.content[0][0], claim.content[-1][1]), claim.content[-1][1] - claim.content[0][0]
+        (start, end), size = (
+            (claim.content[0][0], claim.content[-1][1]),
+            claim.content[-1][1] - claim.content[0][0],
+        )
         if not any(
-            k.source is claim.source and k.content[0][0] <= start and end <= k.content[-1][1]
+            k.source is claim.source
+            and k.content[0][0] <= start
+            and end <= k.content[-1][1]
             and size > 0.6 * (k.content[-1][1] - k.content[0][0])
             for k in kept
         ):
@@ -458,8 +568,13 @@ def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
     yield from kept
 
 
-_INQUIRIES = frozenset("poll polls survey surveys study studies report reports data figures research analysis results records documents".split())
-_ASIDE = frozenset("who which whose where when a an the adding saying citing referring".split())
+_INQUIRIES = frozenset(
+    """
+    poll polls survey surveys study studies report reports data figures research analysis results records
+    documents
+""".split()
+)
+_ASIDE = frozenset("who which whose where when adding saying citing referring".split())
 """Words behind the speaker that begin something about them rather than more of what they say."""
 _COMPLEMENTIZERS = frozenset("that whether why how what".split())
 _POSSESSIVE = frozenset("'s ’s his her their its my our".split())
@@ -473,9 +588,13 @@ def _blocks(readings: Sequence[Reading]) -> Iterator[_Block]:
     block: _Block | None = None
     for index, reading in enumerate(readings):
         for start, end in reading.quotes:
-            same = block is not None and block.last == index - 1 and start == reading.start \
-                and block.end == readings[index - 1].end \
+            same = (
+                block is not None
+                and block.last == index - 1
+                and start == reading.start
+                and block.end == readings[index - 1].end
                 and readings[index - 1].sentence.paragraph == reading.sentence.paragraph
+            )
             if same and block is not None:
                 block.end, block.last = end, index
                 continue

@@ -20,7 +20,7 @@ _HEAD = 60
 
 
 def compose(document: Document, records: Mapping[str, Sequence[Record]]) -> Composition:
-    """The title or first line as headline, and the lead with the sentences that bear the weightiest records."""
+    """The title or first line as headline; lead and weightiest sentences as gist."""
     readings = read(document, document.sentences[:_HEAD])
     bodies = [r for r in readings if not r.heading and len(r.tokens) > 5] or readings
     headline = _headline(document, readings, bodies)
@@ -33,7 +33,7 @@ def _headline(document: Document, readings: Sequence[Reading], bodies: Sequence[
         return _shortened(document.title)
     first = readings[0]
     if first.heading and first is not bodies[0] and 3 <= len(first.tokens) <= 25:
-        return _shortened(document.text[first.start : first.end])
+        return _shortened(document.text[first.start : first.end].splitlines()[0])
     return _shortened(sentence(document.text[bodies[0].body : bodies[0].end])).rstrip(".")
 
 
@@ -42,18 +42,25 @@ def _shortened(words: str) -> str:
     parts = flat(words).split()
     if len(parts) <= _HEADLINE_WORDS:
         return " ".join(parts)
+    links = lexicon.CLAUSE_BREAKS | lexicon.PREPOSITIONS
     cuts = [
-        i for i in range(6, _HEADLINE_WORDS + 1)
-        if parts[i - 1].endswith((",", ";", ":")) or parts[i].lower() in lexicon.CLAUSE_BREAKS | lexicon.PREPOSITIONS
-    ]  # fmt: skip
+        i
+        for i in range(6, _HEADLINE_WORDS + 1)
+        if parts[i - 1].endswith((",", ";", ":")) or parts[i].lower() in links
+    ]
     return " ".join(parts[: cuts[-1] if cuts else _HEADLINE_WORDS]).rstrip(",;:–—- ")
 
 
-def _gist(document: Document, bodies: Sequence[Reading], records: Mapping[str, Sequence[Record]], headline: str) -> str:
+def _gist(
+    document: Document, bodies: Sequence[Reading], records: Mapping[str, Sequence[Record]], headline: str
+) -> str:
     """Two or three sentences in the text's order, the lead first, none saying again what another does."""
     weights = _weights(records, [r.sentence for r in bodies])
     lead, *others = bodies
-    ranked = [lead, *sorted((r for r in others if _stands_alone(r)), key=lambda r: -weights.get(r.start, 0.0))]
+    ranked = [
+        lead,
+        *sorted((r for r in others if _stands_alone(r)), key=lambda r: -weights.get(r.start, 0.0)),
+    ]
     chosen: list[Reading] = []
     said = [set(content_words(headline))]
     words = 0
@@ -61,7 +68,11 @@ def _gist(document: Document, bodies: Sequence[Reading], records: Mapping[str, S
         text = document.text[reading.body : reading.end]
         stems = set(content_words(text))
         size = len(text.split())
-        if not stems or any(len(stems & other) > 0.6 * len(stems) for other in said) or (chosen and words + size > _GIST_WORDS):
+        if (
+            not stems
+            or any(len(stems & other) > 0.6 * len(stems) for other in said)
+            or (chosen and words + size > _GIST_WORDS)
+        ):
             continue
         chosen.append(reading)
         said.append(stems)
@@ -77,7 +88,10 @@ def _stands_alone(reading: Reading) -> bool:
     first = reading.tokens[reading.dateline] if reading.dateline < len(reading.tokens) else reading.tokens[0]
     if first.lower in lexicon.LINKING or not first.word:
         return False
-    return not any(end == reading.end and start > reading.start for start, end in reading.quotes) or reading.tokens[-1].text in "”\"."
+    return (
+        not any(end == reading.end and start > reading.start for start, end in reading.quotes)
+        or reading.tokens[-1].text in '”".'
+    )
 
 
 def _weights(records: Mapping[str, Sequence[Record]], sentences: Sequence[Sentence]) -> dict[int, float]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, DraftRecord, Span
-from summarizer.engines.rules import compose, grammar, lexicon, reading
+from summarizer.engines.rules import compose, grammar, reading, verbs
 from summarizer.engines.rules.actors import Cast, Entity
 from summarizer.engines.rules.claims import Attribution, find_claims
 from summarizer.engines.rules.events import Happening, find_events
@@ -42,12 +42,16 @@ class RulesEngine:
         """
         if not is_english(chunk.document.text):
             raise LanguageUnsupported(
-                "The document does not read as English, the only language of builtin/rules: "
-                "name a model, for example --model openai/gpt-5-mini."
+                """
+    The document does not read as English, the only language of builtin/rules: name a model, for example
+    --model openai/gpt-5-mini.
+"""
             )
         return Draft(_records(chunk, brief.max_records), "en")
 
-    async def compose(self, document: Document, records: Mapping[str, Sequence[Record]], brief: Brief) -> Composition:
+    async def compose(
+        self, document: Document, records: Mapping[str, Sequence[Record]], brief: Brief
+    ) -> Composition:
         """Choose headline and gist from the text. Never awaits anything."""
         return compose.compose(document, records)
 
@@ -130,7 +134,9 @@ def _event(event: Happening, event_id: str, text: str) -> DraftRecord:
         location=event.location,
         status=event.status,
     )
-    return DraftRecord("events", record, [Span(event.start, event.end), *(Span(*p) for p in event.places[:3])])
+    return DraftRecord(
+        "events", record, [Span(event.start, event.end), *(Span(*p) for p in event.places[:3])]
+    )
 
 
 def _claim_rank(claim: Attribution) -> float:
@@ -158,8 +164,8 @@ def _claim(claim: Attribution, claim_id: str) -> DraftRecord:
 
 def _certainty(claim: Attribution) -> str:
     words = [w.strip(".,;:“”\"'") for w in claim.wording.lower().split()]
-    found = {lexicon.CERTAINTY[w] for w in words if w in lexicon.CERTAINTY}
-    cue = lexicon.DOUBTFUL.get((claim.cue_text or "").lower(), "certain")
+    found = {verbs.CERTAINTY[w] for w in words if w in verbs.CERTAINTY}
+    cue = verbs.DOUBTFUL.get((claim.cue_text or "").lower(), "certain")
     return "possible" if "possible" in found else "probable" if "probable" in found else cue
 
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.engines.rules import lexicon
+from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.grammar import subject
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import flat
 from summarizer.values.quantities import Quantity, find_quantities, read_quantity
 
-_ONE = re.compile(r"\b(?:a|an)\s+(?:[a-z]+(?:-[a-z]+)*\s+)?(?:" + "|".join(sorted(lexicon.VICTIMS)) + r")\b", re.IGNORECASE)
+_ONE = re.compile(
+    r"\b(?:a|an)\s+(?:[a-z]+(?:-[a-z]+)*\s+)?(?:" + "|".join(sorted(lexicon.VICTIMS)) + r")\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -41,23 +43,33 @@ def find_figures(readings: Sequence[Reading], text: str) -> list[Counted]:
             if previous and _restates(text, previous.quantity, quantity):
                 figure.measure, figure.status = previous.measure, previous.status
             found.append(figure)
-    once = {(f.measure.lower(), f.quantity.value, f.quantity.low, f.quantity.unit, f.quantity.currency): f for f in reversed(found)}
+    once = {
+        (f.measure.lower(), f.quantity.value, f.quantity.low, f.quantity.unit, f.quantity.currency): f
+        for f in reversed(found)
+    }
     return [f for f in found if any(f is kept for kept in once.values())]
 
 
 def _restates(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether two amounts are one in two currencies: "10 million pesos ($500,000)", "$2.7bn, £2.1bn"."""
     between = text[first.end : second.start]
-    return bool(first.currency and second.currency and first.currency != second.currency and re.fullmatch(r"\s*[(,/]\s*(?:or\s+)?", between))
+    return bool(
+        first.currency
+        and second.currency
+        and first.currency != second.currency
+        and re.fullmatch(r"\s*[(,/]\s*(?:or\s+)?", between)
+    )
 
 
 def _single_victims(reading: Reading, text: str) -> Iterator[Quantity]:
     """ "a child" in a toll: one person killed, injured or missing."""
     for match in _ONE.finditer(text, reading.body, reading.end):
         first, last = reading.token_at(match.start()), reading.token_at(match.end() - 1) + 1
-        around = {t.lower for t in reading.tokens[max(0, first - 2) : first] + reading.tokens[last : last + 3]}
+        around = {
+            t.lower for t in reading.tokens[max(0, first - 2) : first] + reading.tokens[last : last + 3]
+        }
         quantity = read_quantity(match.group())
-        if around & lexicon.HARM.keys() and quantity is not None:
+        if around & verbs.HARM.keys() and quantity is not None:
             yield Quantity(match.start(), match.end(), 1.0, 1.0, 1.0, "exact", quantity.unit)
 
 
@@ -67,23 +79,43 @@ def _carries_news(reading: Reading, quantity: Quantity, text: str) -> bool:
     after = text[quantity.end : min(reading.end, quantity.end + 12)]
     surface = text[quantity.start : quantity.end]
     plain = quantity.unit is None and quantity.currency is None
+    if (quantity.value == 1 and surface.lower().startswith("one")) or sum(t.word for t in reading.tokens) < 3:
+        return False
     if plain and (re.match(r"\s*[.)\]]\s", after) and quantity.start == reading.start):
         return False
     if plain and re.search(r",\s*$", before) and re.match(r",|\)", after) and (quantity.value or 0) < 110:
         return False
-    if re.match(r"[-\s]years?[-\s]old\b", after) or re.search(r"\baged?\s*$", before, re.IGNORECASE) or "year-old" in surface:
+    if (
+        re.match(r"[-\s]years?[-\s]old\b", after)
+        or re.search(r"\baged?\s*$", before, re.IGNORECASE)
+        or "year-old" in surface
+    ):
         return False
     return not (plain and (quantity.value or 0) <= 1 and not surface[0].isdigit())
 
 
 def _counted(reading: Reading, index: int, quantity: Quantity, text: str) -> Counted:
     status = _status(reading, quantity)
-    weight = max(0.0, 3.0 - 0.3 * index) + (2.0 if quantity.currency else 0.0) + (1.0 if quantity.unit else -2.0)
-    around = {t.lower for t in reading.tokens[max(0, reading.token_at(quantity.start) - 3) : reading.token_at(quantity.end) + 4]}
-    weight += 2.0 * bool(around & lexicon.HARM.keys()) + (0.5 if quantity.unit == "percent" else 0.0)
+    weight = (
+        max(0.0, 3.0 - 0.3 * index) + (2.0 if quantity.currency else 0.0) + (1.0 if quantity.unit else -2.0)
+    )
+    around = {
+        t.lower
+        for t in reading.tokens[
+            max(0, reading.token_at(quantity.start) - 3) : reading.token_at(quantity.end) + 4
+        ]
+    }
+    weight += 2.0 * bool(around & verbs.HARM.keys()) + (0.5 if quantity.unit == "percent" else 0.0)
     if quantity.unit in _SPANS_OF_TIME:
         weight -= 1.0
-    return Counted(index, quantity, text[quantity.start : quantity.end], _measure(reading, quantity, text), status, weight)
+    return Counted(
+        index,
+        quantity,
+        text[quantity.start : quantity.end],
+        _measure(reading, quantity, text),
+        status,
+        weight,
+    )
 
 
 _SPANS_OF_TIME = frozenset("second minute hour day week month year".split())
@@ -97,14 +129,25 @@ def _measure(reading: Reading, quantity: Quantity, text: str) -> str:
     if noun is None:
         return _of_what(reading, first, last, text)
     surface = [t.lower for t in tokens[first:last]]
-    nouns = [w for w in surface[-1:] if w.isalpha() and w not in lexicon.HARM] or [noun]
-    near = [*surface, *(t.lower for t in reversed(tokens[max(0, first - 2) : first])), *(t.lower for t in tokens[last : last + 3])]
-    harm = next((lexicon.HARM[w] for w in near if w in lexicon.HARM), None)
+    nouns = [w for w in surface[-1:] if w.isalpha() and w not in verbs.HARM] or [noun]
+    near = [
+        *surface,
+        *(t.lower for t in reversed(tokens[max(0, first - 2) : first])),
+        *(t.lower for t in tokens[last : last + 3]),
+    ]
+    harm = next((verbs.HARM[w] for w in near if w in verbs.HARM), None)
     if harm is not None:
         return f"{nouns[0]} {harm}"
     end = last
-    while end < len(tokens) and end - last < 6 and tokens[end].word and not (
-        tokens[end].lower in lexicon.CLAUSE_BREAKS or tokens[end].lower in ("and", "or", "to") or tokens[end].text[0].isdigit()
+    while (
+        end < len(tokens)
+        and end - last < 6
+        and tokens[end].word
+        and not (
+            tokens[end].lower in lexicon.CLAUSE_BREAKS
+            or tokens[end].lower in ("and", "or", "to")
+            or tokens[end].text[0].isdigit()
+        )
     ):
         end += 1
     while end > last and tokens[end - 1].lower in lexicon.PREPOSITIONS | lexicon.DETERMINERS:
@@ -112,7 +155,9 @@ def _measure(reading: Reading, quantity: Quantity, text: str) -> str:
     return flat(" ".join([nouns[0], text[tokens[last].start : tokens[end - 1].end] if end > last else ""]))
 
 
-_UNITS = _SPANS_OF_TIME | frozenset("percent metre kilometre mile foot inch kilogram gram tonne pound litre percentage point".split())
+_UNITS = _SPANS_OF_TIME | frozenset(
+    "percent metre kilometre mile foot inch kilogram gram tonne pound litre percentage point".split()
+)
 
 
 def _of_what(reading: Reading, first: int, last: int, text: str) -> str:
@@ -124,9 +169,14 @@ def _of_what(reading: Reading, first: int, last: int, text: str) -> str:
     if not words and verb is not None:
         span = subject(reading, verb)
         words = _trimmed(reading, *span) if span else []
-        if tokens[verb].lower not in lexicon.BE | _LINKS:
+        if tokens[verb].lower not in verbs.BE | _LINKS:
             words = [*words, verb]
-    elif words and verb is not None and tokens[first - 1].lower != "of" and tokens[verb].lower not in lexicon.BE | lexicon.HAVE | lexicon.MODALS:
+    elif (
+        words
+        and verb is not None
+        and tokens[first - 1].lower != "of"
+        and tokens[verb].lower not in verbs.BE | verbs.HAVE | verbs.MODALS
+    ):
         words = [verb, *words]
     if not words:
         words = _trimmed(reading, last, min(len(tokens), last + 8))
@@ -140,12 +190,24 @@ _LEADING = _SPANS_OF_TIME | lexicon.DETERMINERS | {"last", "next", "and", "or", 
 def _trimmed(reading: Reading, first: int, last: int) -> list[int]:
     """The indices of a phrase's tokens without other numbers, its determiner and the words that tie it."""
     tokens = reading.tokens
-    number = next((i for i in range(last - 1, first - 1, -1) if tokens[i].text[0].isdigit() or tokens[i].text in ",;:(“\""), None)
+    number = next(
+        (
+            i
+            for i in range(last - 1, first - 1, -1)
+            if tokens[i].text[0].isdigit() or tokens[i].text in ',;:(“"'
+        ),
+        None,
+    )
     if number is not None:
         first = number + 1
-    while last > first and (tokens[last - 1].lower in lexicon.PREPOSITIONS | _LEADING | lexicon.PRONOUNS or not tokens[last - 1].word):
+    while last > first and (
+        tokens[last - 1].lower in lexicon.PREPOSITIONS | _LEADING | lexicon.PRONOUNS
+        or not tokens[last - 1].word
+    ):
         last -= 1
-    while first < last and (tokens[first].lower in _LEADING | lexicon.PREPOSITIONS | lexicon.PRONOUNS or not tokens[first].word):
+    while first < last and (
+        tokens[first].lower in _LEADING | lexicon.PREPOSITIONS | lexicon.PRONOUNS or not tokens[first].word
+    ):
         first += 1
     return list(range(max(first, last - 9), last))
 
@@ -156,9 +218,18 @@ def _status(reading: Reading, quantity: Quantity) -> Literal["current", "superse
     words = [t.lower for t in reading.tokens[max(0, k - 12) : k] if t.text != "May"]
     near = words[-3:]
     after = [t.lower for t in reading.tokens[reading.token_at(quantity.end - 1) + 1 :][:3]]
-    if near[-1:] in (["from"], ["against"]) or "instead" in near or near[-2:] == ["compared", "with"] or "earlier" in after:
+    if (
+        near[-1:] in (["from"], ["against"])
+        or "instead" in near
+        or near[-2:] == ["compared", "with"]
+        or "earlier" in after
+    ):
         return "superseded"
     return "forecast" if _EXPECTING & set(words) else "current"
 
 
-_EXPECTING = frozenset("will would expects expected expect forecast forecasts projected plans plan could may might target".split())
+_EXPECTING = frozenset(
+    """
+    will would expects expected expect forecast forecasts projected plans plan could may might target
+""".split()
+)

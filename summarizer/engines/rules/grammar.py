@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from summarizer.engines.rules import lexicon
+from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.reading import Reading, Token
 
-AUXILIARIES = lexicon.BE | lexicon.HAVE | lexicon.MODALS | {"do", "does", "did"}
+AUXILIARIES = verbs.BE | verbs.HAVE | verbs.MODALS | {"do", "does", "did"}
 _NOMINAL = lexicon.DETERMINERS | lexicon.PREPOSITIONS | {"'s", "’s", "and", "or", "'", "’"}
 _DETERMINED = frozenset("a an the his her its their our my your any no each every".split())
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who)['’](?:re|ve|ll|m|d)")
@@ -22,38 +22,58 @@ def tag(readings: Iterable[Reading]) -> None:
     """Fill in which tokens are verbs."""
     for reading in readings:
         words = reading.tokens
-        if reading.heading and reading.capitals:  # in a title-case headline a verb has a capital like the rest
+        if (
+            reading.heading and reading.capitals
+        ):  # in a title-case headline a verb has a capital like the rest
             words = [t._replace(text=t.lower) for t in words]
         reading.verbs = [_verbal(words, i) for i in range(len(words))]
         for i in [i for i, verb in enumerate(reading.verbs) if verb and _is_reduced(reading, i)]:
             reading.verbs[i] = False
 
 
-_PARTICIPLES = frozenset("found given held made left sent taken shot seen known built bought brought told kept led struck lost paid met sold thought".split())
+_PARTICIPLES = frozenset(
+    """
+    found given held made left sent taken shot seen known built bought brought told kept led struck lost
+    paid met sold thought
+""".split()
+)
 
 
 def _is_reduced(reading: Reading, i: int) -> bool:
     """Whether a participle stands for a relative clause ("militants *backed* by Iran attacked")."""
     tokens = reading.tokens
-    if not (tokens[i].lower.endswith("ed") or tokens[i].lower in _PARTICIPLES) or i == 0 or i + 1 >= len(tokens):
+    if (
+        not (tokens[i].lower.endswith("ed") or tokens[i].lower in _PARTICIPLES)
+        or i == 0
+        or i + 1 >= len(tokens)
+    ):
         return False
     before, after = tokens[i - 1], tokens[i + 1]
-    if not before.word or before.lower in AUXILIARIES | lexicon.PRONOUNS or is_adverb(before) or reading.verbs[i - 1] \
-            or not (after.lower in lexicon.PREPOSITIONS or after.lower in ("guilty", "responsible", "to")):
+    if (
+        not before.word
+        or before.lower in AUXILIARIES | lexicon.PRONOUNS
+        or is_adverb(before)
+        or reading.verbs[i - 1]
+        or not (after.lower in lexicon.PREPOSITIONS or after.lower in ("guilty", "responsible", "to"))
+    ):
         return False
     for step in (1, -1):
         k = i + step
-        while 0 <= k < len(tokens) and tokens[k].text != ";" and tokens[k].lower not in lexicon.CLAUSE_BREAKS | {"and", "but"}:
+        while (
+            0 <= k < len(tokens)
+            and tokens[k].text != ";"
+            and tokens[k].lower not in lexicon.CLAUSE_BREAKS | lexicon.PRONOUNS | {"and", "but"}
+        ):
             if tokens[k].text == "," and (step == 1 or not before.lower.islower()):
                 break
             if reading.verbs[k]:
-                return tokens[k].lower not in lexicon.SPEECH or step == 1
+                return tokens[k].lower not in verbs.SPEECH or step == 1
             k += step
     return False
 
 
 def is_verb(reading: Reading, i: int) -> bool:
-    """Whether a token is a verb outside an infinitive ("said", "has agreed"); "the report", "his claims" are not."""
+    """Whether a token is a verb outside an infinitive ("said"); "the report", "to say" are not."""
     return reading.verbs[i]
 
 
@@ -71,7 +91,7 @@ def _verbal(tokens: list[Token], i: int) -> bool:
         return True
     if token.capital and i:
         return False
-    known = lexicon.SPEECH.get(word) or lexicon.VERBS.get(word)
+    known = verbs.SPEECH.get(word) or verbs.VERBS.get(word)
     if known is None and not (word.endswith("ed") and len(word) > 4):
         return False
     before = tokens[i - 1].lower if i else ""
@@ -83,13 +103,15 @@ def _verbal(tokens: list[Token], i: int) -> bool:
     if word == known and word not in _PAST_ALIKE and not _takes_base(tokens, i):
         return False
     if known is None or word == known or word.endswith("s"):  # "report", "claims": nouns as often
-        if i and not tokens[i - 1].capital and (
-            before.endswith(_ADJECTIVAL) or (word in lexicon.NOUNS_TOO and after in lexicon.PREPOSITIONS)
+        if (
+            i
+            and not tokens[i - 1].capital
+            and (before.endswith(_ADJECTIVAL) or (word in verbs.NOUNS_TOO and after in lexicon.PREPOSITIONS))
         ):
             return False
         return before not in _NOMINAL and after not in ("of", "'s", "’s")
     if word.endswith("ing"):
-        return before in lexicon.BE
+        return before in verbs.BE
     return before not in lexicon.PREPOSITIONS or before in ("before", "after", "since")
 
 
@@ -98,7 +120,7 @@ _PAST_ALIKE = frozenset("put cut hit read set shut let spread hurt cost beat cas
 
 
 def _takes_base(tokens: list[Token], i: int) -> bool:
-    """Whether a verb without ending may stand at `i`: behind a plural, a pronoun, an auxiliary or an adverb."""
+    """Whether a verb without ending may stand at `i`: behind a plural, a pronoun or an auxiliary."""
     k = i - 1
     while k > 0 and is_adverb(tokens[k]):
         k -= 1
@@ -106,9 +128,15 @@ def _takes_base(tokens: list[Token], i: int) -> bool:
         return False
     before = tokens[k].lower
     named = tokens[k].capital and not (k and tokens[k - 1].lower == "the")
-    plural = before.endswith("s") and not named and before not in ("'s", "’s", "its", "his", "this") or before in lexicon.PEOPLE
-    return plural or before in lexicon.PRONOUNS | lexicon.MODALS | _DO | {"you", "to", "that", "which", "not", "people", "and"} or \
-        tokens[k].capital and k > 0 and tokens[k - 1].lower == "and"
+    plural = (
+        before.endswith("s") and not named and before not in ("'s", "’s", "its", "his", "this")
+    ) or before in lexicon.PEOPLE
+    return (
+        plural
+        or before
+        in lexicon.PRONOUNS | verbs.MODALS | _DO | {"you", "to", "that", "which", "not", "people", "and"}
+        or (tokens[k].capital and k > 0 and tokens[k - 1].lower == "and")
+    )
 
 
 _DO = frozenset("do does did n't n’t 't ’t".split())
@@ -121,7 +149,9 @@ def is_adverb(token: Token) -> bool:
 def verb_group(tokens: list[Token], i: int) -> int:
     """Where the group of auxiliaries and adverbs begins that ends in the verb `i` ("has repeatedly said")."""
     while i > 0 and (
-        tokens[i - 1].lower in AUXILIARIES or is_adverb(tokens[i - 1]) or tokens[i - 1].lower in ("n't", "n’t", "'t", "’t")
+        tokens[i - 1].lower in AUXILIARIES
+        or is_adverb(tokens[i - 1])
+        or tokens[i - 1].lower in ("n't", "n’t", "'t", "’t")
     ):
         i -= 1
     return i
@@ -130,7 +160,11 @@ def verb_group(tokens: list[Token], i: int) -> int:
 def _breaks(reading: Reading, i: int) -> bool:
     """Whether a noun phrase cannot reach over token `i`."""
     token = reading.tokens[i]
-    if token.lower in ("before", "after") and reading.tokens[i + 1 : i + 2] and reading.tokens[i + 1].lower in ("tax", "interest"):
+    if (
+        token.lower in ("before", "after")
+        and reading.tokens[i + 1 : i + 2]
+        and reading.tokens[i + 1].lower in ("tax", "interest")
+    ):
         return False
     if not token.word:
         return token.text not in {"'", "’", "'s", "’s", ".", "-", "(", ")", "%", "$", "£", "€", "&", "/"}
@@ -147,11 +181,19 @@ def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
     joint = end
     while first > 0 and end - first < _LONGEST and not _breaks(reading, first - 1):
         first -= 1
-        if reading.tokens[first].lower in ("and", "but", "or") and joint == end and not reading.tokens[first + 1].text[0].isdigit():
+        if (
+            reading.tokens[first].lower in ("and", "but", "or")
+            and joint == end
+            and not reading.tokens[first + 1].text[0].isdigit()
+        ):
             joint = first
-    if joint < end and first > 0 and reading.verbs[first - 1]:  # what stands before "and" is that verb's object
+    if (
+        joint < end and first > 0 and reading.verbs[first - 1]
+    ):  # what stands before "and" is that verb's object
         first = joint + 1
-    while first < end and (reading.tokens[first].lower in ("and", "but", "or", "yet") or is_adverb(reading.tokens[first])):
+    while first < end and (
+        reading.tokens[first].lower in ("and", "but", "or", "yet") or is_adverb(reading.tokens[first])
+    ):
         first += 1
     if first < end and reading.tokens[first].lower in lexicon.PREPOSITIONS | {"to", "according"}:
         first = next((i for i in range(end - 1, first + 1, -1) if starts_phrase(reading.tokens, i)), end)
@@ -159,7 +201,7 @@ def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
 
 
 def starts_phrase(tokens: list[Token], i: int) -> bool:
-    """Whether a noun phrase begins at `i` that no preposition governs ("In a speech [the president] said")."""
+    """Whether a noun phrase begins at `i` that no preposition governs ("In a speech [she] said")."""
     token, before = tokens[i], tokens[i - 1]
     if token.lower not in lexicon.DETERMINERS | lexicon.PRONOUNS and not token.capital:
         return False
@@ -205,7 +247,11 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
                 while last > 0 and tokens[last - 1].text in (",", "—"):
                     last -= 1
                 first, last = phrase_before(reading, last)
-                near = (i for i in range(last - 1, first, -1) if tokens[i - 1].lower in lexicon.PREPOSITIONS - {"of"})
+                near = (
+                    i
+                    for i in range(last - 1, first, -1)
+                    if tokens[i - 1].lower in lexicon.PREPOSITIONS - {"of"}
+                )
                 return next(near, first), last
             if opening is None:
                 return None
@@ -214,7 +260,7 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
                 last = group - 1  # the appositive may hold the name
             return (first, last) if last > first else None
         if before.lower in ("and", "but", "or", "then"):
-            elder = _verb_before(reading, group - 1, speech=tokens[verb].lower in lexicon.SPEECH)
+            elder = _verb_before(reading, group - 1, speech=tokens[verb].lower in verbs.SPEECH)
             if elder is None:
                 return None
             group = verb_group(tokens, elder)
@@ -233,11 +279,11 @@ def _comma_before(reading: Reading, closing: int) -> int | None:
 
 
 def _verb_before(reading: Reading, end: int, speech: bool) -> int | None:
-    """The nearest verb before token `end`; for a verb of speech the nearest one of speech, if there is one."""
+    """The nearest verb before token `end`; for a verb of speech the nearest of its kind."""
     nearest = None
     for i in range(end - 1, max(-1, end - 80), -1):
         if reading.verbs[i] and not reading.quoted(i):
             nearest = i if nearest is None else nearest
-            if not speech or lexicon.SPEECH.get(reading.tokens[i].lower) in lexicon.PLAIN_SPEECH:
+            if not speech or verbs.SPEECH.get(reading.tokens[i].lower) in verbs.PLAIN_SPEECH:
                 return i
     return nearest

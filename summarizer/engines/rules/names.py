@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.engines.rules import lexicon
+from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.grammar import is_adverb, is_verb
 from summarizer.engines.rules.places import COUNTRIES, DEMONYMS
 from summarizer.engines.rules.reading import Reading, Token
@@ -15,13 +15,17 @@ _ARTICLED = re.compile(r"(?:al|el|ul|as|ash|ad|an|ar)[-’'][A-Z]")
 _PARTICLES = frozenset("al el bin ibn ben van von der den de del da dos di la le du y e abu ul".split())
 _CURRENCIES = frozenset("USD EUR GBP JPY CNY CHF SAR AED INR RUB CAD AUD".split())
 _INSTITUTIONS = frozenset(
-    "force forces party administration government parliament army police military militia ministry campaign "
-    "embassy navy group brigade regime".split()
+    """
+    force forces party administration government parliament army police military militia ministry campaign
+    embassy navy group brigade regime
+""".split()
 )
 """Common nouns that make a name of the capitalised words before them ("Quds force", "Iraqi parliament")."""
 _OF_HEADS = lexicon.CORPORATE | frozenset(
-    "republic kingdom emirates states bank duke gulf university minister secretary leader director head union city "
-    "state church isle bay strait islands commonwealth sons daughters knights".split()
+    """
+    republic kingdom emirates states bank duke gulf university minister secretary leader director head
+    union city state church isle bay strait islands commonwealth sons daughters knights
+""".split()
 )
 
 
@@ -87,13 +91,19 @@ def _capital(token: Token) -> bool:
 def _opens(reading: Reading, i: int) -> bool:
     """Whether a name may begin at token `i`."""
     token = reading.tokens[i]
-    if not _capital(token) or token.lower in lexicon.CALENDAR or token.lower.split("’")[0].split("'")[0] in ("i", "it"):
+    if (
+        not _capital(token)
+        or token.lower in lexicon.CALENDAR
+        or token.lower.split("’")[0].split("'")[0] in ("i", "it")
+    ):
         return False
     if _compound(token):
         return False
-    if token.lower in lexicon.OPENERS and (len(token.text) == 1 or not token.text.isupper() or reading.capitals):  # "The Hague" and "New York" are names all the same
+    if token.lower in lexicon.OPENERS and (
+        len(token.text) == 1 or not token.text.isupper() or reading.capitals
+    ):  # "The Hague" and "New York" are names all the same
         following = reading.tokens[i + 1].text if i + 1 < len(reading.tokens) else ""
-        return token.text == "New" and following[:1].isupper() or f"{token.text} {following}" in COUNTRIES
+        return (token.text == "New" and following[:1].isupper()) or f"{token.text} {following}" in COUNTRIES
     return True
 
 
@@ -111,10 +121,18 @@ def _extent(reading: Reading, i: int) -> int:
         token, previous = tokens[j], tokens[j - 1]
         gap = token.start - previous.end
         if _capital(token) and gap <= 2 and token.lower not in lexicon.CALENDAR and not _compound(token):
-            if token.lower in ("i",) or (previous.text.isupper() and len(previous.text) > 6 and not token.text.isupper()):
+            if token.lower in ("i",) or (
+                previous.text.isupper() and len(previous.text) > 6 and not token.text.isupper()
+            ):
                 break
             j += 1
-        elif token.text == "." and gap == 0 and _abbreviates(previous) and j + 1 < len(tokens) and _capital(tokens[j + 1]):
+        elif (
+            token.text == "."
+            and gap == 0
+            and _abbreviates(previous)
+            and j + 1 < len(tokens)
+            and _capital(tokens[j + 1])
+        ):
             j += 1
         elif token.text == "&" and j + 1 < len(tokens) and _capital(tokens[j + 1]):
             j += 2
@@ -131,7 +149,7 @@ def _abbreviates(token: Token) -> bool:
 
 
 def _connected(reading: Reading, i: int, j: int) -> int:
-    """How many tokens a connecting word at `j` adds to the name that began at `i` ("Ministry of the Interior")."""
+    """How many tokens a connecting word at `j` adds to the name ("Ministry of the Interior")."""
     tokens = reading.tokens
     word = tokens[j].lower
     rest = tokens[j + 1 : j + 3]
@@ -145,8 +163,15 @@ def _connected(reading: Reading, i: int, j: int) -> int:
             return 2
         if rest[0].lower == "the" and len(rest) > 1 and _capital(rest[1]) and rest[1].text not in COUNTRIES:
             return 3
-    if word == "and" and words & {"of", "for"} and words & lexicon.CORPORATE and _capital(rest[0]) and len(rest) > 1 \
-            and not is_verb(reading, j + 2) and rest[0].text not in COUNTRIES:
+    if (
+        word == "and"
+        and words & {"of", "for"}
+        and words & lexicon.CORPORATE
+        and _capital(rest[0])
+        and len(rest) > 1
+        and not is_verb(reading, j + 2)
+        and rest[0].text not in COUNTRIES
+    ):
         return 2
     return 0
 
@@ -160,7 +185,9 @@ def _mention(reading: Reading, index: int, first: int, last: int, text: str) -> 
         return None
     start, end = tokens[begin].start, tokens[last - 1].end
     name = " ".join(text[start:end].split())
-    if (name in DEMONYMS and name not in COUNTRIES and not name.endswith("s")) or not _nameable(tokens, begin, last):
+    if (name in DEMONYMS and name not in COUNTRIES and not name.endswith("s")) or not _nameable(
+        tokens, begin, last
+    ):
         return None
     title = text[tokens[first].start : tokens[begin].start].strip() or None
     if title is None:
@@ -175,32 +202,57 @@ def _mention(reading: Reading, index: int, first: int, last: int, text: str) -> 
     mention.acting = k >= 0 and tokens[k].lower in ("with", "by", "between", "against")
     mention.possessive = last < len(tokens) and tokens[last].lower in ("'s", "’s", "'", "’")
     mention.weak = _weak(reading, first, last)
-    mention.speaks = last < len(tokens) and tokens[last].lower in lexicon.SPEECH
-    mention.subject = not mention.locative and not mention.possessive and _before_verb(reading, last)
+    mention.speaks = last < len(tokens) and tokens[last].lower in verbs.SPEECH
+    governed = k >= 0 and tokens[k].lower in lexicon.PREPOSITIONS - {
+        "after",
+        "before",
+        "since",
+        "with",
+        "despite",
+    }
+    mention.subject = (
+        not governed and not mention.locative and not mention.possessive and _before_verb(reading, last)
+    )
     return mention
 
 
 def _is_institution(reading: Reading, first: int, last: int) -> bool:
     """Whether a common noun behind the capitals belongs to the name ("Quds force", not "militia leader")."""
     tokens = reading.tokens
-    if last >= len(tokens) or first >= last or tokens[last].lower not in _INSTITUTIONS or tokens[first].lower in lexicon.FIRST_NAMES:
+    if (
+        last >= len(tokens)
+        or first >= last
+        or tokens[last].lower not in _INSTITUTIONS
+        or tokens[first].lower in lexicon.FIRST_NAMES
+    ):
         return False
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     return tokens[last].start - tokens[last - 1].end == 1 and (
-        following is None or not following.word or following.lower in lexicon.PREPOSITIONS | lexicon.CLAUSE_BREAKS | {"and", "or"}
-        or is_verb(reading, last + 1) or is_adverb(following)
+        following is None
+        or not following.word
+        or following.lower in lexicon.PREPOSITIONS | lexicon.CLAUSE_BREAKS | {"and", "or"}
+        or is_verb(reading, last + 1)
+        or is_adverb(following)
     )
 
 
 def _nameable(tokens: list[Token], first: int, last: int) -> bool:
     words = [t for t in tokens[first:last] if t.word]
     head = words[-1].lower if words else ""
-    if head in lexicon.THINGS or "-19" in words[-1].text or (len(words) == 1 and (words[0].text in _CURRENCIES or _adjectival(head))):
+    if (
+        head in lexicon.THINGS
+        or "-19" in words[-1].text
+        or (len(words) == 1 and (words[0].text in _CURRENCIES or _adjectival(head)))
+    ):
         return False
     if len(words) > 1 and all(len(t.text) > 3 and t.text.isupper() for t in words):  # a line in capitals
         return False
-    return bool(words) and not all(t.lower in lexicon.TITLES or (t.lower in lexicon.OPENERS and not t.text.isupper()) for t in words) and (
-        len(words) > 1 or len(words[0].text) > 1
+    return (
+        bool(words)
+        and not all(
+            t.lower in lexicon.TITLES or (t.lower in lexicon.OPENERS and not t.text.isupper()) for t in words
+        )
+        and (len(words) > 1 or len(words[0].text) > 1)
     )
 
 
@@ -221,12 +273,20 @@ def _without_title(tokens: list[Token], first: int, last: int) -> tuple[int, str
                 following += 2
                 if following >= last - 1:
                     continue
-            if tokens[following].lower not in _OF_HEADS and tokens[following].lower not in lexicon.PREPOSITIONS:
+            if (
+                tokens[following].lower not in _OF_HEADS
+                and tokens[following].lower not in lexicon.PREPOSITIONS
+            ):
                 begin = following
     if begin == first:
         nation = None
         whole = " ".join(t.text for t in tokens[first:last])
-        if tokens[first].text in DEMONYMS and tokens[first].text not in COUNTRIES and last - first > 1 and whole not in COUNTRIES:
+        if (
+            tokens[first].text in DEMONYMS
+            and tokens[first].text not in COUNTRIES
+            and last - first > 1
+            and whole not in COUNTRIES
+        ):
             nation = DEMONYMS[tokens[first].text]
             if not any(t.lower in lexicon.CORPORATE for t in tokens[first + 1 : last]):
                 begin = first + 1
@@ -239,8 +299,14 @@ def _common_title(reading: Reading, first: int, text: str) -> str | None:
     if first == 0 or tokens[first - 1].lower not in lexicon.ROLES or tokens[first - 1].capital:
         return None
     k = first - 1
-    while k > 0 and first - k < 5 and tokens[k - 1].word and tokens[k - 1].lower not in lexicon.OPENERS \
-            and not is_verb(reading, k - 1) and not is_adverb(tokens[k - 1]):
+    while (
+        k > 0
+        and first - k < 5
+        and tokens[k - 1].word
+        and tokens[k - 1].lower not in lexicon.OPENERS
+        and not is_verb(reading, k - 1)
+        and not is_adverb(tokens[k - 1])
+    ):
         k -= 1
     return text[tokens[k].start : tokens[first - 1].end]
 

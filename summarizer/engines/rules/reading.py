@@ -103,7 +103,9 @@ def read(document: Document, sentences: Sequence[Sentence]) -> list[Reading]:
         opened = _mark_quotes(document.text, found, opened)
         found.inside = _inside(found)
         found.heading = _is_heading(found)
-        found.capitals = sum(t.capital for t in found.tokens) * 2 > sum(t.text[0].isalpha() for t in found.tokens)
+        found.capitals = sum(t.capital for t in found.tokens) * 2 > sum(
+            t.text[0].isalpha() for t in found.tokens
+        )
         found.dateline = _dateline(found)
         readings.append(found)
     return readings
@@ -166,7 +168,16 @@ def _dateline(reading: Reading) -> int:
             while i + 1 < len(tokens) and tokens[i + 1].text in ("—", "–", "-"):
                 i += 1
             before = [t for t in tokens[:i] if t.word]
-            return i + 1 if before and all(t.capital or t.text[0].isdigit() or t.lower in ("of", "de") for t in before) else 0
-        if token.word and not token.capital and not token.text[0].isdigit() and token.lower not in ("of", "de"):
+            return (
+                i + 1
+                if before and all(t.capital or t.text[0].isdigit() or t.lower in ("of", "de") for t in before)
+                else 0
+            )
+        if (
+            token.word
+            and not token.capital
+            and not token.text[0].isdigit()
+            and token.lower not in ("of", "de")
+        ):
             return 0
     return 0

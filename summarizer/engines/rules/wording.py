@@ -20,13 +20,21 @@ def sentence(passage: str, subject: Entity | None = None) -> str:
     """The passage with a capital and a full stop; a pronoun that opens it gives way to `subject`'s name."""
     words = _unpaired(_OPENING.sub("", flat(passage)).rstrip(" ,;:—–-"))
     match = _PRONOUN.fullmatch(words)
-    if match and subject is not None and subject.named and (
-        match["pronoun"].lower() in ("he", "she")) == (subject.kind == "person"):
+    if (
+        match
+        and subject is not None
+        and subject.named
+        and (match["pronoun"].lower() in ("he", "she")) == (subject.kind == "person")
+    ):
         words = flat(subject.subject) + match["rest"]
     if not words:
         return words
     words = words[0].upper() + words[1:] if words[0].islower() and not words[1:2].isupper() else words
-    return words if words[-1] in ".!?…" or words[-2:-1] in (".", "!", "?") and words[-1] in "”\"’'" else words + "."
+    return (
+        words
+        if words[-1] in ".!?…" or (words[-2:-1] in (".", "!", "?") and words[-1] in "”\"’'")
+        else words + "."
+    )
 
 
 def _unpaired(words: str) -> str:
@@ -47,5 +55,5 @@ def _unpaired(words: str) -> str:
 
 
 def quotation(passage: str) -> str:
-    """The words between quotation marks, verbatim, without the marks and the comma that precedes "he said"."""
-    return passage.strip().strip("“”«»„\"").strip().removesuffix(",")
+    """The words between quotation marks, without the marks and the comma before "he said"."""
+    return passage.strip().strip('“”«»„"').strip().removesuffix(",")

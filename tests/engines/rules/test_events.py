@@ -1,0 +1,79 @@
+"""What happened: participants, dates, places, status."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engines.rules.drafting import draft
+
+PUBLISHED = "2024-03-15"  # a Friday
+
+
+def test_who_did_what_to_whom_when_and_where() -> None:
+    found = draft("The police arrested Tomas Weil in Rotterdam on Tuesday, a court heard.", PUBLISHED)
+    event = found.event("arrested")
+    assert found.names(event.agent_ids) == ["The police"]
+    assert found.names(event.target_ids) == ["Tomas Weil"]
+    assert (event.date_text, event.date) == ("Tuesday", "2024-03-12")
+    assert event.location == "Rotterdam"
+    assert event.status == "occurred"
+
+
+def test_a_passive_turns_the_roles_round() -> None:
+    found = draft("Tomas Weil was dismissed by the Harbour Authority on 4 March.", PUBLISHED)
+    event = found.event("dismissed")
+    assert found.names(event.agent_ids) == ["Harbour Authority"]
+    assert found.names(event.target_ids) == ["Tomas Weil"]
+    assert event.date == "2024-03-04"
+
+
+def test_without_a_day_of_publication_a_weekday_stays_unresolved() -> None:
+    event = draft("The court jailed Tomas Weil on Thursday.").event("jailed")
+    assert event.date_text == "Thursday"
+    assert event.date is None
+
+
+def test_a_statement_is_dated_by_its_occasion_but_not_by_any_thursday() -> None:
+    dated = draft("The wells are dry, Odile Renn said in a Thursday interview.", PUBLISHED)
+    assert dated.event("Odile Renn said that the wells are dry").date == "2024-03-14"
+    vague = draft("The wells are dry, Odile Renn said on a Thursday.", PUBLISHED)
+    assert all(e.date is None for e in vague.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The company closed the mine.", "occurred"),
+        ("The company did not close the mine.", "did_not_occur"),
+        ("The company will close the mine.", "planned"),
+        ("The company would close the mine if prices fell.", "conditional"),
+        ("The company may close the mine.", "unconfirmed"),
+        ("The company is closing the mine.", "ongoing"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    found = draft(text)
+    assert [e.status for e in found.events if "mine" in e.description] == [status]
+
+
+def test_what_is_announced_stays_with_the_announcement() -> None:
+    found = draft("The Harbour Authority announced on Monday it would close two piers.", PUBLISHED)
+    (event,) = found.events
+    assert event.description == "The Harbour Authority announced on Monday it would close two piers."
+    assert event.status == "occurred"
+
+
+def test_a_second_telling_adds_to_the_first() -> None:
+    found = draft(
+        "Gunmen attacked a bus near Tarrow. The attack took place on 2 March in the village of Sill.",
+        PUBLISHED,
+    )
+    (event,) = [e for e in found.events if "attack" in e.description.lower()]
+    assert event.date == "2024-03-02"
+
+
+def test_a_reduced_relative_clause_is_no_event_of_its_own() -> None:
+    found = draft("The court freed Tomas Weil, the engineer found guilty of fraud.")
+    assert [e.description for e in found.events] == [
+        "The court freed Tomas Weil, the engineer found guilty of fraud."
+    ]

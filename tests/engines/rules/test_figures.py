@@ -1,0 +1,65 @@
+"""Which numbers are figures, and what they count."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engines.rules.drafting import draft
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "measure"),
+    [
+        ("The blast killed 14 miners on Monday.", "14 miners", 14.0, "miners killed"),
+        ("A child was killed and the driver fled.", "A child", 1.0, "child killed"),
+        ("The storm injured at least 20 people.", "at least 20 people", 20.0, "people injured"),
+        ("Net profit fell 12 percent.", "12 percent", 12.0, "Net profit fell"),
+        ("The board proposed a dividend of £40 million.", "£40 million", 40_000_000.0, "dividend"),
+    ],
+)
+def test_measures(text: str, surface: str, value: float, measure: str) -> None:
+    figure = next(f for f in draft(text).figures if f.text == surface)
+    assert figure.value == value
+    assert figure.measure == measure
+
+
+def test_one_amount_in_two_currencies_is_two_figures_of_one_measure() -> None:
+    found = draft("The city will spend 3 billion Kenyan shillings ($23 million) on pumps.")
+    assert [f.text for f in found.figures] == ["3 billion Kenyan shillings", "$23 million"]
+    assert len({f.measure for f in found.figures}) == 1
+    assert {f.status for f in found.figures} == {"forecast"}
+
+
+def test_a_figure_knows_who_gives_it_and_its_event() -> None:
+    found = draft("Odile Renn said the flood destroyed 45 houses.")
+    (figure,) = found.figures
+    assert found.names([figure.source_id or ""]) == ["Odile Renn"]
+
+
+def test_conflicting_tolls_are_two_figures_with_their_sources() -> None:
+    found = draft(
+        "The Harbour Authority said 9 people were killed. The Seamen Union said 15 people were killed."
+    )
+    assert {(f.value, f.source_id) for f in found.figures} == {
+        (9.0, found.actor("Harbour Authority").id),
+        (15.0, found.actor("Seamen Union").id),
+    }
+
+
+def test_a_corrected_figure_is_superseded() -> None:
+    figures = draft("The toll rose to 31 people from 24 people, the office said.").figures
+    assert {f.value: f.status for f in figures} == {31.0: "current", 24.0: "superseded"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Open the valve and wait.",
+        "Tomas Weil, 58, lives by the harbour.",
+        "A 12-year-old girl won the prize.",
+        "The court met on 4 March 2019.",
+        "One thinks of the old harbour.",
+    ],
+)
+def test_numbers_that_carry_no_news_are_no_figures(text: str) -> None:
+    assert draft(text).figures == []
