@@ -135,6 +135,8 @@ def ellipsis(quote: str, rng: random.Random) -> str | None:
         return None
     cut = rng.randint(3, len(words) - 5)
     until = rng.randint(cut + 1, len(words) - 3)
+    if SCALE.match(words[cut]):
+        return None
     return " ".join([*words[:cut], rng.choice(["...", "…", "[...]", "(…)"]), *words[until:]])
 
 

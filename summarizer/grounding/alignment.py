@@ -172,10 +172,10 @@ def inflection(word: str, other: str) -> bool:
 def harmless(missing: Sequence[str], added: Sequence[str]) -> bool:
     """Whether leaving out `missing` words and putting in `added` ones leaves what is said unchanged.
 
-    Not if a number changes, if a negation comes or goes, or if a word is exchanged for its opposite or
-    a modal verb for one of another strength. All words folded.
+    Not if a number changes, a negation comes or goes, or a word moves to another place; nor if one is
+    exchanged for its opposite, or a modal verb for one of another strength. All words folded.
     """
-    if any(is_negation(word) for word in (*missing, *added)):
+    if any(is_negation(word) for word in (*missing, *added)) or set(missing) & set(added):
         return False
     lost, gained = " ".join(missing), " ".join(added)
     exchanged = bool(_MODALS & set(missing) and _MODALS & set(added))
@@ -188,11 +188,9 @@ def harmless(missing: Sequence[str], added: Sequence[str]) -> bool:
 
 
 def _numbered(words: Sequence[str]) -> set[str]:
-    """Names with a number in them, such as "G7"."""
+    """Words whose digits are no plain number: "G7", "0700"."""
     return {
-        word
-        for word in words
-        if not word.isalpha() and any(c.isalpha() for c in word) and re.search(r"\d", word)
+        word for word in words if any(c.isdigit() for c in word) and (word[0] == "0" or not word[0].isdigit())
     }
 
 

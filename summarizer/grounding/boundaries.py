@@ -8,7 +8,7 @@ import unicodedata
 from summarizer.language.guards import is_unspaced
 
 _SCALE = re.compile(
-    r"[\s\u00a0-]?(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn|[mk]\b)(?:s|th)?\b",
+    r"[\s\u00a0-]?(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn)(?:s|th)?\b",
     re.IGNORECASE,
 )
 _NUMBER_WORD = (

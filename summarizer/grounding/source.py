@@ -106,8 +106,9 @@ class Source:
     @cached_property
     def capitals_mark_names(self) -> bool:
         """Whether most words are written small, unlike German nouns or a text all in capitals."""
-        inner = _INNER.findall(self.text)
-        return 3 * sum(word[0].isupper() for word in inner) < len(inner)
+        inner: list[str] = _INNER.findall(self.text)
+        capitals = [word for word in inner if word[:1].isupper()]
+        return 3 * len(capitals) < len(inner)
 
     @cached_property
     def all_words(self) -> frozenset[str]:
