@@ -67,7 +67,7 @@ def _range(
 
 def _share(text: str, a: Number, b: Number, first: Quantity, second: Quantity) -> list[Quantity] | None:
     """A part of a whole as one number: "four in 10" is 0.4; not "killed two in three raids"."""
-    bare = not (first.unit or first.currency or second.currency)
+    bare = first.value == a.value and not (first.unit or first.currency or second.currency)
     if not (bare and a.value.is_integer() and b.value.is_integer() and a.value < b.value <= _WIDEST_SHARE):
         return None
     if second.unit in MEASURE_NAMES - {"people"} or _VERB_BEFORE.search(

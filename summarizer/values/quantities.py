@@ -60,7 +60,10 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     end = len(text) if end is None else end
     barred = sorted(calendar_spans(text, start, end) + designation_spans(text, start, end))
     numbers = list(_outside(find_numbers(text, start, end), barred))
-    read = [_assemble(text, number, start, end) for number in numbers]
+    read: list[Quantity] = []
+    for number in numbers:  # what one number has taken as its unit is not the next one's currency
+        free = min(read[-1].end, number.start) if read else start
+        read.append(_assemble(text, number, free, end))
     quantities: list[Quantity] = []
     at = 0
     while at < len(numbers):
@@ -93,7 +96,7 @@ def _assemble(text: str, number: Number, start: int, end: int) -> Quantity:
     """The number with its currency or unit, its rate, sign and qualifier."""
     first, last, value = number.start, number.end, number.value
     unit = currency = None
-    if sign := _NEGATIVE.search(text[max(start, first - 9) : first]):
+    if (sign := _NEGATIVE.search(text[max(0, first - 10) : first])) and first - len(sign[0]) >= start:
         first, value = first - len(sign[0]), -value
     if (before := currency_before(text, first, number.value)) and before[0] >= start:
         first, currency = before

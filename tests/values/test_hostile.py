@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summarizer.values.dates import find_dates, read_date
@@ -22,6 +22,7 @@ passages = st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join) | st.lis
 ).map("".join)
 
 
+@example("5₪6", None)
 @given(st.text() | passages, st.none() | st.dates())
 def test_any_text_can_be_read(text, published):
     for spans in (find_numbers(text), find_quantities(text), find_dates(text, published)):
