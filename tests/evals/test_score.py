@@ -154,4 +154,5 @@ def test_leaving_out_core_records_costs_recall_and_no_precision(key: str, chance
     for name, records in kept.items():
         cores = {g.record.id for g in doc.records[name] if g.core}
         assert counts[name].spurious == 0
-        assert counts[name].correct == sum(record.id in cores for record in records)
+        # An optional record that stays may be as good as a core one that is gone.
+        assert counts[name].correct >= sum(record.id in cores for record in records)
