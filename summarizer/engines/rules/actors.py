@@ -2,73 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import cast
 
 from summarizer.engines.rules import lexicon
+from summarizer.engines.rules.entities import Entity, Kind, gather
 from summarizer.engines.rules.grammar import is_verb
-from summarizer.engines.rules.names import Mention, find_names
-from summarizer.engines.rules.places import CAPITALS, COUNTRIES, DEMONYMS, REGIONS, SEATS
+from summarizer.engines.rules.kinds import describe
+from summarizer.engines.rules.names import Mention
+from summarizer.engines.rules.places import DEMONYMS
 from summarizer.engines.rules.reading import Reading, Token
-
-Kind = Literal["person", "organization", "government", "armed_group", "population", "other"]
-_ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar)[-’'](?=[A-Z])|^(?:the|The)\s+")
-_LEAD = 3
-"""Sentences that make up the lead."""
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """One actor or place with its mentions.
-
-    Attributes:
-        nation: the country, if it is one's government.
-        place: it is only ever a place.
-        voice: how many claims it is the source of.
-        pronoun: the relative pronoun that refers to it, "who" or "which".
-        followed: somebody in the text is described as its leader or member.
-    """
-
-    mentions: list[Mention] = field(default_factory=list)
-    kind: Kind = "other"
-    role: str | None = None
-    affiliation: Entity | None = None
-    nation: str | None = None
-    place: bool = False
-    named: bool = True
-    voice: int = 0
-    followed: bool = False
-    pronoun: str | None = None
-    id: str = ""
-
-    @property
-    def name(self) -> str:
-        """The fullest form; of several, the one that is no abbreviation, then the first."""
-        return max(
-            (m.name for m in self.mentions),
-            key=lambda n: (n == self.nation, n in COUNTRIES, n.upper() != n, len(n)),
-        )
-
-    @property
-    def subject(self) -> str:
-        """The name as the subject of a sentence, with its article."""
-        articled = sum(m.article for m in self.mentions) * 2 > len(self.mentions)
-        return (
-            f"The {self.name}"
-            if articled and self.named and not self.name.lower().startswith("the ")
-            else self.name
-        )
-
-    @property
-    def weight(self) -> float:
-        """Importance: mentions, those in subject position and the lead's counting more, and claims made."""
-        weight = sum(1.0 + m.subject + 1.5 * (m.reading < _LEAD) - 0.5 * m.locative for m in self.mentions)
-        described = 1.5 * (self.role is not None) + 0.6 * (self.affiliation is not None)
-        weight -= 1.0 * (self.kind == "population")
-        return weight + 1.5 * self.voice + self.followed + (described if self.named else -3.0)
 
 
 class Cast:
@@ -81,14 +25,14 @@ class Cast:
         self._owner: dict[tuple[int, int], Entity] = {}
         self._mentions: defaultdict[int, list[Mention]] = defaultdict(list)
         self._unnamed: dict[str, Entity] = {}
-        for entity in _cluster(_credible(find_names(readings, text), readings)):
+        for entity in gather(readings, text):
             self.entities.append(entity)
             for mention in entity.mentions:
                 self._enter(mention, entity)
         for mentions in self._mentions.values():
             mentions.sort(key=lambda m: m.start)
         for entity in self.entities:
-            _describe(entity, self)
+            describe(entity, self)
         for entity in self.entities:
             if entity.role and entity.affiliation:
                 entity.affiliation.followed = True
@@ -174,7 +118,7 @@ class Cast:
         covered = {i for m in self.mentions(reading, first, last) for i in range(m.first, m.last)}
         for head in range(first, last):
             if (
-                tokens[head].lower in _HUMAN
+                tokens[head].lower in lexicon.HUMAN
                 and head not in covered
                 and not tokens[head].capital
                 and self._ends_phrase(reading, head)
@@ -233,8 +177,8 @@ class Cast:
                 or word in lexicon.PREPOSITIONS | {"and", "or", "to"}
                 or self.readings[reading].verbs[k]
             ):
-                return k + 1 if tokens[head].lower in _GROUPS else None
-        return first if tokens[head].lower in _GROUPS else None
+                return k + 1 if tokens[head].lower in lexicon.GROUPS else None
+        return first if tokens[head].lower in lexicon.GROUPS else None
 
     def owner(self, reading: int, mark: int) -> Entity | None:
         """Whose the possessive mark at a token is."""
@@ -304,9 +248,9 @@ class Cast:
         if entity is None:
             noun = tokens[head].lower
             counted = any(t.lower in _QUANTIFIERS or t.text.isdigit() for t in tokens[first : head + 1])
-            kind: Kind = "population" if noun in _GROUPS or counted else "other"
+            kind: Kind = "population" if noun in lexicon.GROUPS or counted else "other"
             if kind == "other" and (
-                noun in _HUMAN or noun.endswith(("man", "woman", "er", "or", "ist", "ian"))
+                noun in lexicon.HUMAN or noun.endswith(("man", "woman", "er", "or", "ist", "ian"))
             ):
                 kind = "person"
             elif kind == "other" and noun in lexicon.CORPORATE:
@@ -347,16 +291,6 @@ _QUANTIFIERS = frozenset(
 )
 _NO_HEAD = lexicon.PREPOSITIONS | lexicon.ADVERBS | frozenset("to and or but both ahead serving new".split())
 _PRONOUNS = frozenset("he she they it him her them".split())
-_ONE_PERSON = (
-    lexicon.ROLES | lexicon.VICTIMS | frozenset("man woman source insider critic supporter gunman".split())
-)
-_GROUPS = (
-    lexicon.PEOPLE
-    | lexicon.BODIES.keys()
-    | {f"{noun}s" for noun in _ONE_PERSON}
-    | {"individuals", "groups", "militiamen"}
-)
-_HUMAN = _ONE_PERSON | _GROUPS
 
 
 def _human_noun(tokens: Sequence[Token]) -> int | None:
@@ -365,7 +299,7 @@ def _human_noun(tokens: Sequence[Token]) -> int | None:
     for i, token in enumerate(tokens):
         if token.lower in lexicon.PREPOSITIONS and i:
             break
-        if (token.lower in _HUMAN and not token.capital) or (token.lower in _HUMAN and i == 0):
+        if (token.lower in lexicon.HUMAN and not token.capital) or (token.lower in lexicon.HUMAN and i == 0):
             found = i
     return found
 
@@ -375,245 +309,3 @@ def _behind_preposition(tokens: Sequence[Token], head: int, name: int) -> bool:
     if "," in between:
         between = between[len(between) - between[::-1].index(",") :]
     return any(word in lexicon.PREPOSITIONS for word in between)
-
-
-def _credible(mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Mention]:
-    """Without capitals that prove nothing: those of headlines and openings that no other place confirms."""
-    strong = {word for m in mentions if not m.weak for word in _key(m.name)}
-    common = {t.text for r in readings for t in r.tokens if t.text.islower()}
-
-    def stands(m: Mention) -> bool:
-        name = " ".join(m.name.split())
-        if not m.weak or name in COUNTRIES or name in CAPITALS or name in DEMONYMS:
-            return True
-        if all(word in strong for word in _key(m.name)):
-            return True
-        word = m.name.lower()
-        if (
-            readings[m.reading].heading
-            or word in common
-            or word in _HUMAN
-            or word.endswith(("s", "ing", "ed", "ly"))
-        ):
-            return False
-        return m.speaks or m.possessive or word in lexicon.FIRST_NAMES
-
-    return [m for m in mentions if stands(m)]
-
-
-def _key(name: str) -> tuple[str, ...]:
-    """The words of a name without article, case and points ("the U.S. Army": us, army)."""
-    words = (_ARTICLE.sub("", w) for w in _ARTICLE.sub("", name).split())
-    return tuple(w.replace(".", "").replace("’", "'").casefold() for w in words if w.strip("."))
-
-
-def _acronym(key: Sequence[str]) -> str:
-    return "".join(w[0] for w in key if w not in ("of", "the", "and", "for", "de", "la"))
-
-
-def _cluster(mentions: Sequence[Mention]) -> list[Entity]:
-    """Mentions to entities, longest names first: equal names, acronyms, surnames, shortened names.
-
-    Linear: a name is looked up under its full key, never compared with all the others.
-    """
-    entities: dict[tuple[str, ...], Entity] = {}
-    partial: dict[tuple[str, ...], tuple[str, ...] | None] = {}
-    for mention in sorted(mentions, key=lambda m: (-len(_key(m.name)), m.start)):
-        key = _canonical(mention)
-        if key not in entities:
-            key = partial.get(key) or key
-        if key not in entities:
-            entities[key] = Entity(nation=key[1] if key[0] == _COUNTRY else None)
-            for short in _shortenings(key):
-                partial[short] = None if partial.get(short, key) != key else key
-        entities[key].mentions.append(mention)
-    for entity in entities.values():
-        entity.mentions.sort(key=lambda m: m.start)
-    return list(entities.values())
-
-
-def _canonical(mention: Mention) -> tuple[str, ...]:
-    name = (
-        " ".join(_ARTICLE.sub("", mention.name).split())
-        if mention.name[:4].lower() == "the "
-        else " ".join(mention.name.split())
-    )
-    nation = COUNTRIES.get(name) or SEATS.get(name)
-    if name in CAPITALS and (mention.subject or mention.acting) and not mention.locative:
-        nation = CAPITALS[name]
-    if name.endswith(" government"):
-        nation = DEMONYMS.get(name[: -len(" government")], nation)
-    return (_COUNTRY, nation) if nation else _key(name)
-
-
-def _shortenings(key: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """What else the bearer of a name may be called: surname, given name, first and last, tail, acronym."""
-    if key[0] == _COUNTRY or len(key) < 2:
-        return set()
-    short = {(key[-1],), (key[0], key[-1]), key[-2:], key[:-1]}
-    if "of" in key:
-        short.discard((key[-1],))
-    if key[0] not in _VAGUE:
-        short.add((key[0],))
-    if key[-1] in lexicon.CORPORATE | lexicon.ARMED:
-        short -= {(key[-1],), key[-2:]} if len(key) == 2 else {(key[-1],)}
-        short.add(key[1:])
-    if len(key) > 2:
-        short.add((_acronym(key),))
-    return short - {key, ()}
-
-
-_COUNTRY = " country"
-_VAGUE = frozenset(
-    """
-    us uk national new united north south east west central american international royal islamic general
-""".split()
-)
-
-
-def _describe(entity: Entity, cast: Cast) -> None:
-    """Fill in kind, role and affiliation, and whether the entity is a place only."""
-    first = entity.mentions[0]
-    role = next((m.title for m in entity.mentions if m.title), None)
-    apposition = next(filter(None, (_apposition(m, cast) for m in entity.mentions)), None)
-    if apposition and not role:
-        role = apposition[0]
-    entity.pronoun = next(filter(None, (_relative(m, cast) for m in entity.mentions)), None)
-    entity.kind = _kind(entity, role, apposition[1] if apposition else None)
-    if entity.kind == "person":
-        entity.role = (
-            role if role and role.rstrip(".").lower() not in _CIVIL and not _OWNED.match(role) else None
-        )
-    located = sum(m.locative for m in entity.mentions)
-    name = " ".join(first.name.split())
-    if entity.nation:
-        entity.place = located == len(entity.mentions)
-    elif entity.kind == "other":
-        head = name.rsplit(" ", 1)[-1].lower()
-        entity.place = (
-            name in REGIONS
-            or name in CAPITALS
-            or head in lexicon.PLACES
-            or located * 2 >= len(entity.mentions)
-        )
-    nations = [m.nation for m in entity.mentions if m.nation]
-    owners = [
-        cast.entity(o)
-        for m in entity.mentions
-        for o in cast.mentions(m.reading, m.first - 3, m.first)
-        if o.possessive and o.last + 1 >= m.first - 1
-    ]
-    entity.affiliation = next(
-        (e for e in [apposition[2] if apposition else None, *owners] if e and e is not entity), None
-    )
-    if entity.affiliation is None and nations:
-        entity.affiliation = next((e for e in cast.entities if e.name == nations[0]), None)
-
-
-_OWNED = re.compile(r"(?:whose|his|her|their|its|my|our)\b", re.IGNORECASE)
-_CIVIL = frozenset("mr mrs ms miss dr sir dame".split())
-
-
-def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
-    name = " ".join(entity.name.split())
-    words = [w.strip(".,").lower() for w in name.split()]
-    if entity.nation:
-        return "government"
-    if name in DEMONYMS or (name.lower() in lexicon.PEOPLES and name.endswith("s")):
-        return "population"
-    if (
-        role_of_person(next((m.title for m in entity.mentions if m.title), None))
-        and words[-1] not in lexicon.CORPORATE
-    ):
-        return "person"
-    if words[-1] in lexicon.ARMED or (noun in lexicon.ARMED and not role_of_person(role)):
-        return "armed_group"
-    corporate = [w for w in words if w in lexicon.CORPORATE or w == "&"]
-    if role_of_person(role) and not corporate:
-        return "person"
-    if name == "Pentagon" or any(w in lexicon.GOVERNMENTAL for w in words):
-        return "government"
-    if corporate or entity.pronoun == "which":
-        return "organization"
-    if entity.pronoun == "who" and len(words) > 1 and name not in CAPITALS and name not in REGIONS:
-        return "person"
-    if words[0] in lexicon.FIRST_NAMES and len(words) > 1:
-        return "person"
-    if name in REGIONS or name in CAPITALS or words[-1] in lexicon.PLACES:
-        return "other"
-    if (
-        noun in lexicon.CORPORATE
-        or (name.isupper() and 1 < len(name) <= 6 and not any(m.locative for m in entity.mentions))
-        or sum(m.article for m in entity.mentions) * 2 > len(entity.mentions)
-    ):
-        return "organization"
-    located = sum(m.locative for m in entity.mentions)
-    short = any(len(m.name.split()) == 1 for m in entity.mentions)
-    if 1 < len(words) <= 4 and located * 2 < len(entity.mentions) and (short or len(words) < 4):
-        return "person"
-    return "organization" if any(m.subject for m in entity.mentions) and not located else "other"
-
-
-def _relative(mention: Mention, cast: Cast) -> str | None:
-    tokens = cast.readings[mention.reading].tokens[mention.last : mention.last + 2]
-    return (
-        tokens[1].lower
-        if len(tokens) == 2 and tokens[0].text == "," and tokens[1].lower in ("who", "which")
-        else None
-    )
-
-
-def role_of_person(role: str | None) -> bool:
-    """Whether a title or role is a person's ("deputy commander of the forces")."""
-    return role is not None and any(
-        w.strip(".,").lower() in lexicon.TITLES | lexicon.ROLES for w in role.split()[:8]
-    )
-
-
-def _apposition(mention: Mention, cast: Cast) -> tuple[str | None, str, Entity | None] | None:
-    """The role, its noun and whom it belongs to, from an appositive or a copula behind a name.
-
-    "Amal Idris, head of the Nile Front, ..." gives "head of the Nile Front", "head" and the front;
-    "The Nile Front is a rebel militia" gives no role and "militia".
-    """
-    reading = cast.readings[mention.reading]
-    tokens = reading.tokens
-    k = mention.last
-    if k + 1 >= len(tokens) or not (tokens[k].text == "," or tokens[k].lower in ("is", "was")):
-        return None
-    copula = tokens[k].text != ","
-    k += 1
-    if tokens[k].lower in ("a", "an", "the", "its", "his", "her", "their"):
-        k += 1
-    elif copula:
-        return None
-    end = k
-    while (
-        end < len(tokens)
-        and end - k < 14
-        and tokens[end].text not in (",", ".", ";", "—", "–", "”", "(")
-        and tokens[end].lower not in ("who", "which", "that", "and", "said", "has", "is", "was")
-    ):
-        end += 1
-    for j in range(k, min(end, k + 6)):
-        word = tokens[j].lower
-        if word in lexicon.PREPOSITIONS:
-            break
-        following = tokens[j + 1].lower if j + 1 < len(tokens) else "."
-        if word in lexicon.ROLES | lexicon.ARMED | lexicon.CORPORATE and (
-            following in lexicon.PREPOSITIONS or j + 1 >= end or following in ("and", "who")
-        ):
-            inside = [cast.entity(m) for m in cast.mentions(mention.reading, k, end)]
-            owner = next((e for e in reversed(inside) if e.kind != "person" and not m_is_place(e)), None)
-            role = (
-                cast.text[tokens[k].start : tokens[end - 1].end]
-                if word in lexicon.ROLES and not copula
-                else None
-            )
-            return role, word, owner
-    return None
-
-
-def m_is_place(entity: Entity) -> bool:
-    """Whether an entity is a place by its name alone."""
-    return entity.name in REGIONS or (entity.name in CAPITALS)

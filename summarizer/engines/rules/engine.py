@@ -9,8 +9,10 @@ from typing import TypeVar
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, DraftRecord, Span
 from summarizer.engines.rules import compose, grammar, reading, verbs
-from summarizer.engines.rules.actors import Cast, Entity
-from summarizer.engines.rules.claims import Attribution, find_claims
+from summarizer.engines.rules.actors import Cast
+from summarizer.engines.rules.attribution import Attribution
+from summarizer.engines.rules.claims import find_claims
+from summarizer.engines.rules.entities import Entity
 from summarizer.engines.rules.events import Happening, find_events
 from summarizer.engines.rules.figures import Counted, find_figures
 from summarizer.engines.rules.wording import flat
@@ -141,7 +143,7 @@ def _event(event: Happening, event_id: str, text: str) -> DraftRecord:
 
 def _claim_rank(claim: Attribution) -> float:
     """Lower is more important: named sources, plain speech and quotations first, in the text's order."""
-    rank = claim.reading * 0.4
+    rank: float = claim.reading * 0.4
     rank -= 3.0 * (claim.quotation == "direct") + 1.0 * (claim.quotation == "mixed")
     if claim.source is not None:
         rank -= 2.0 * claim.source.named + min(3.0, claim.source.voice * 0.5)

@@ -6,18 +6,16 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from summarizer.engines.rules import lexicon, verbs
-from summarizer.engines.rules.actors import Cast, Entity
-from summarizer.engines.rules.claims import Attribution
-from summarizer.engines.rules.grammar import is_verb, subject, verb_group
+from summarizer.engines.rules.actors import Cast
+from summarizer.engines.rules.attribution import Attribution
+from summarizer.engines.rules.clauses import MARKERS, Clause, Status, find_clauses, status_of, without_link
+from summarizer.engines.rules.entities import Entity
+from summarizer.engines.rules.grammar import verb_group
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import flat, sentence
 from summarizer.values.dates import DateExpression, find_dates, read_date
-
-Status = Literal["occurred", "ongoing", "planned", "conditional", "unconfirmed", "did_not_occur"]
-_FAILING = frozenset("fail refuse decline avoid cancel".split())
 
 
 @dataclass(slots=True)
@@ -38,17 +36,6 @@ class Happening:
     places: list[tuple[int, int]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Clause:
-    """Tokens `first:last` with the main verb at `verb`; `marker` is the word that subordinates it."""
-
-    first: int
-    last: int
-    verb: int
-    subject: tuple[int, int]
-    marker: str
-
-
 def find_events(
     readings: Sequence[Reading],
     cast: Cast,
@@ -62,7 +49,7 @@ def find_events(
         if reading.overlong or (reading.heading and reading.capitals):
             continue
         dates = find_dates(text, published, reading.start, reading.end)
-        told = [_happening(reading, index, c, cast, text, dates) for c in _clauses(reading)]
+        told = [_happening(reading, index, c, cast, text, dates) for c in find_clauses(reading)]
         found += told
         if not any(e.verb in verbs.HARM for e in told):
             found += [
@@ -77,125 +64,11 @@ def find_events(
     return sorted(found, key=lambda e: (e.start, e.end))
 
 
-def _clauses(reading: Reading) -> Iterator[_Clause]:
-    """The clauses of a sentence that tell an event: those with a subject of their own and a verb of action.
-
-    A content clause ("announced that ...") stays with the verb that governs it.
-    """
-    tokens = reading.tokens
-    found: list[_Clause] = []
-    for verb in range(reading.dateline, len(tokens)):
-        if not _is_action(reading, verb):
-            continue
-        span = subject(reading, verb)
-        if span is None or span[1] <= span[0]:
-            continue
-        group = verb_group(tokens, verb)
-        relative = group > 0 and tokens[group - 1].lower in _RELATIVE
-        conjoined = relative or (bool(found) and found[-1].subject == span)
-        bare = group if conjoined else span[0]
-        first = bare if conjoined else _with_adverbial(reading, bare)
-        marker = tokens[first - 1].lower if first else ""
-        if _is_content(reading, found, first, marker) or (
-            not conjoined and _is_inside(reading, found, first)
-        ):
-            continue
-        if found and not relative:
-            found[-1].last = min(found[-1].last, first)
-        end = (
-            next((i for i in range(verb, len(tokens)) if tokens[i].text == ","), len(tokens))
-            if relative
-            else len(tokens)
-        )
-        found.append(_Clause(first, end, verb, span, marker))
-    yield from (c for c in found if c.marker not in _UNTOLD)
-
-
-_RELATIVE = frozenset("who which whom whose".split())
-_UNTOLD = frozenset("because so although though while where whether that until whose whom unless".split())
-"""Markers of clauses that tell a reason, a circumstance or a content rather than an event."""
-_MARKERS = lexicon.CLAUSE_BREAKS | {"if", "unless"}
-_INTERVAL = frozenset(
-    """
-    just only shortly soon long minutes hours days weeks months years moments a few the day week month
-    year one two three
-""".split()
-)
-
-
-def _is_inside(reading: Reading, found: Sequence[_Clause], first: int) -> bool:
-    """Whether what looks like a subject is an object, an appositive or a prepositional phrase's noun."""
-    if first == reading.dateline:
-        return False
-    before = reading.tokens[first - 1]
-    if before.text == ",":
-        return bool(found) and found[-1].marker not in _MARKERS
-    return (reading.verbs[first - 1] and before.lower not in verbs.SPEECH) or (
-        before.lower in lexicon.PREPOSITIONS - {"after", "before", "since"}
-    )
-
-
-def _is_content(reading: Reading, found: Sequence[_Clause], first: int, marker: str) -> bool:
-    """Whether a clause is what the verb before it says ("announced [it would leave]")."""
-    if not found:
-        return False
-    if marker == "that":
-        return True
-    governing = reading.tokens[found[-1].verb].lower
-    linked = marker in ("and", "but", ",", ";") or marker in _MARKERS
-    return governing in verbs.SPEECH and not linked
-
-
-def _with_adverbial(reading: Reading, first: int) -> int:
-    """The clause's beginning with an adverbial before its subject ("Late on Tuesday, ...")."""
-    tokens = reading.tokens
-    k = first
-    if k > reading.dateline and tokens[k - 1].text == ",":
-        k -= 1
-    start = k
-    while (
-        start > reading.dateline
-        and (tokens[start - 1].word or tokens[start - 1].text in (".", "-"))
-        and tokens[start - 1].lower not in _MARKERS | {"and", "but"}
-        and not reading.verbs[start - 1]
-    ):
-        start -= 1
-    if start < k and (
-        start == reading.dateline
-        or tokens[start - 1].text in (",", ";")
-        or tokens[start - 1].lower in ("and", "but")
-    ):
-        return start if k - start <= 10 else first
-    return first
-
-
-def _is_action(reading: Reading, verb: int) -> bool:
-    """Whether a token is the main verb of an event: no auxiliary, no verb of saying or thinking."""
-    token = reading.tokens[verb]
-    if verbs.VERBS.get(token.lower) in verbs.STATIVE:
-        return False
-    if (
-        not is_verb(reading, verb)
-        or reading.quoted(verb)
-        or token.lower in verbs.BE | verbs.HAVE | verbs.MODALS
-    ):
-        return False
-    if token.lower in ("do", "does", "did") or (
-        verb + 1 < len(reading.verbs) and reading.verbs[verb + 1] and token.lower.endswith("ing")
-    ):
-        return False
-    lemma = verbs.SPEECH.get(token.lower) or verbs.ATTITUDES.get(token.lower)
-    if lemma is None or lemma in verbs.SPEECH_ACTS or token.lower in verbs.HARM:
-        return True
-    passive = {t.lower for t in reading.tokens[verb_group(reading.tokens, verb) : verb]} & verbs.BE
-    return bool(passive) and token.lower in verbs.ATTITUDES and token.lower not in verbs.PASSIVE_CUES
-
-
 def _happening(
-    reading: Reading, index: int, clause: _Clause, cast: Cast, text: str, dates: Sequence[DateExpression]
+    reading: Reading, index: int, clause: Clause, cast: Cast, text: str, dates: Sequence[DateExpression]
 ) -> Happening:
     tokens = reading.tokens
-    last = _without_link(reading, clause)
+    last = without_link(reading, clause)
     start, end = tokens[clause.first].start, tokens[last - 1].end
     agents, targets = _roles(reading, index, clause, last, cast)
     lead = (
@@ -203,7 +76,7 @@ def _happening(
     )
     dates = [d for d in dates if d.value or not _indefinite(text, d)]
     own = [d for d in dates if start <= d.start < end] or (
-        [] if clause.marker in _MARKERS else [d for d in dates if d.start < start]
+        [] if clause.marker in MARKERS else [d for d in dates if d.start < start]
     )
     conjoined = clause.first > clause.subject[0]
     words = text[start:end]
@@ -213,28 +86,12 @@ def _happening(
     return Happening(
         index, start, end, sentence(words, lead), tokens[clause.verb].lower, agents, targets,
         own[0] if own else None,
-        _location(reading, index, clause.first, last, cast), _status(reading, clause),
+        _location(reading, index, clause.first, last, cast), status_of(reading, clause),
     )  # fmt: skip
 
 
-def _without_link(reading: Reading, clause: _Clause) -> int:
-    """The clause's end without the words that link it to the next ("..., just hours after")."""
-    tokens = reading.tokens
-    last = clause.last
-    if last < len(tokens) and tokens[last - 1].lower in _MARKERS:
-        last -= 1
-        while last > clause.verb + 1 and tokens[last - 1].lower in _INTERVAL:
-            last -= 1
-    while last > clause.verb + 1 and (
-        (not tokens[last - 1].word and tokens[last - 1].text not in ')”"%’')
-        or tokens[last - 1].lower in _MARKERS | lexicon.PREPOSITIONS | {"and", "but"}
-    ):
-        last -= 1
-    return last
-
-
 def _roles(
-    reading: Reading, index: int, clause: _Clause, last: int, cast: Cast
+    reading: Reading, index: int, clause: Clause, last: int, cast: Cast
 ) -> tuple[list[Entity], list[Entity]]:
     """Agents and targets: subject and object, in the passive the other way round."""
     tokens = reading.tokens
@@ -366,26 +223,6 @@ def _location(reading: Reading, index: int, first: int, last: int, cast: Cast) -
         ):
             return flat(mention.name)
     return None
-
-
-def _status(reading: Reading, clause: _Clause) -> Status:
-    tokens = reading.tokens
-    begin = verb_group(tokens, clause.verb)
-    group = {t.lower for t in tokens[begin : clause.verb + 1]}
-    lemma = verbs.VERBS.get(tokens[clause.verb].lower) or verbs.SPEECH.get(tokens[clause.verb].lower, "")
-    if group & (lexicon.NEGATIONS | {"n't", "n’t", "'t", "’t"}) or lemma in _FAILING:
-        return "did_not_occur"
-    if clause.marker in ("if", "unless") or (
-        group & {"would"} and any(t.lower in ("if", "unless") for t in tokens)
-    ):
-        return "conditional"
-    if group & {"will", "would", "shall"}:
-        return "planned"
-    if group & {"may", "might", "could", "reportedly", "allegedly"}:
-        return "unconfirmed"
-    if (group & {"is", "are"} and tokens[clause.verb].lower.endswith("ing")) or lemma == "continue":
-        return "ongoing"
-    return "occurred"
 
 
 def _statements(

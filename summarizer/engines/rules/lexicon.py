@@ -253,3 +253,10 @@ LINKING = words(
 """
 )
 """Words that open a sentence which leans on the one before."""
+
+ONE_PERSON = ROLES | VICTIMS | frozenset("man woman source insider critic supporter gunman".split())
+GROUPS = (
+    PEOPLE | BODIES.keys() | {f"{noun}s" for noun in ONE_PERSON} | {"individuals", "groups", "militiamen"}
+)
+HUMAN = ONE_PERSON | GROUPS
+"""Common nouns for one person, for several, and both."""

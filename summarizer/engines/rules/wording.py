@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.engines.rules.actors import Entity
+from summarizer.engines.rules.entities import Entity
 
 _PRONOUN = re.compile(r"(?P<pronoun>he|she|they|it)(?P<rest>\s.*)", re.IGNORECASE | re.DOTALL)
 _OPENING = re.compile(r"^(?:[\s,;:—–-]|(?:that|and|but|so|also|then|because)\b(?=\s))+", re.IGNORECASE)

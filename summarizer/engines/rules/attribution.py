@@ -1,0 +1,39 @@
+"""Attributions, as claims are found: source, cue and content by their places."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+from summarizer.engines.rules.entities import Entity
+from summarizer.engines.rules.reading import Reading
+
+Quotation = Literal["direct", "indirect", "mixed"]
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Attribution:
+    """A claim as found.
+
+    Attributes:
+        cue: its place, if it has one.
+        content: the places of what is claimed, in order.
+        extent: from the first to the last of source, cue and content.
+    """
+
+    reading: int
+    source: Entity | None
+    cue: Span | None
+    content: list[Span]
+    extent: Span
+    quotation: Quotation
+    wording: str = ""
+    cue_text: str | None = None
+
+
+def token_from(reading: Reading, place: int) -> int:
+    """The index of the first token at or behind a place."""
+    return bisect_left(reading.tokens, place, key=lambda token: token.start)

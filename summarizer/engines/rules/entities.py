@@ -1,0 +1,172 @@
+"""Entities: which names are one actor's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from summarizer.engines.rules import lexicon
+from summarizer.engines.rules.names import Mention, find_names
+from summarizer.engines.rules.places import CAPITALS, COUNTRIES, DEMONYMS, SEATS
+from summarizer.engines.rules.reading import Reading
+
+Kind = Literal["person", "organization", "government", "armed_group", "population", "other"]
+
+_ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar)[-’'](?=[A-Z])|^(?:the|The)\s+")
+
+_LEAD = 3
+
+"""Sentences that make up the lead."""
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One actor or place with its mentions.
+
+    Attributes:
+        nation: the country, if it is one's government.
+        place: it is only ever a place.
+        voice: how many claims it is the source of.
+        pronoun: the relative pronoun that refers to it, "who" or "which".
+        followed: somebody in the text is described as its leader or member.
+    """
+
+    mentions: list[Mention] = field(default_factory=list)
+    kind: Kind = "other"
+    role: str | None = None
+    affiliation: Entity | None = None
+    nation: str | None = None
+    place: bool = False
+    named: bool = True
+    voice: int = 0
+    followed: bool = False
+    pronoun: str | None = None
+    id: str = ""
+
+    @property
+    def name(self) -> str:
+        """The fullest form; of several, the one that is no abbreviation, then the first."""
+        return max(
+            (m.name for m in self.mentions),
+            key=lambda n: (n == self.nation, n in COUNTRIES, n.upper() != n, len(n)),
+        )
+
+    @property
+    def subject(self) -> str:
+        """The name as the subject of a sentence, with its article."""
+        articled = sum(m.article for m in self.mentions) * 2 > len(self.mentions)
+        return (
+            f"The {self.name}"
+            if articled and self.named and not self.name.lower().startswith("the ")
+            else self.name
+        )
+
+    @property
+    def weight(self) -> float:
+        """Importance: mentions, those in subject position and the lead's counting more, and claims made."""
+        weight = sum(1.0 + m.subject + 1.5 * (m.reading < _LEAD) - 0.5 * m.locative for m in self.mentions)
+        described = 1.5 * (self.role is not None) + 0.6 * (self.affiliation is not None)
+        weight -= 1.0 * (self.kind == "population")
+        return weight + 1.5 * self.voice + self.followed + (described if self.named else -3.0)
+
+
+def gather(readings: Sequence[Reading], text: str) -> list[Entity]:
+    """The named entities of a text, places too."""
+    return _cluster(_credible(find_names(readings, text), readings))
+
+
+def _credible(mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Mention]:
+    """Without capitals that prove nothing: those of headlines and openings that no other place confirms."""
+    strong = {word for m in mentions if not m.weak for word in _key(m.name)}
+    common = {t.text for r in readings for t in r.tokens if t.text.islower()}
+
+    def stands(m: Mention) -> bool:
+        name = " ".join(m.name.split())
+        if not m.weak or name in COUNTRIES or name in CAPITALS or name in DEMONYMS:
+            return True
+        if all(word in strong for word in _key(m.name)):
+            return True
+        word = m.name.lower()
+        if (
+            readings[m.reading].heading
+            or word in common
+            or word in lexicon.HUMAN
+            or word.endswith(("s", "ing", "ed", "ly"))
+        ):
+            return False
+        return m.speaks or m.possessive or word in lexicon.FIRST_NAMES
+
+    return [m for m in mentions if stands(m)]
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """The words of a name without article, case and points ("the U.S. Army": us, army)."""
+    words = (_ARTICLE.sub("", w) for w in _ARTICLE.sub("", name).split())
+    return tuple(w.replace(".", "").replace("’", "'").casefold() for w in words if w.strip("."))
+
+
+def _acronym(key: Sequence[str]) -> str:
+    return "".join(w[0] for w in key if w not in ("of", "the", "and", "for", "de", "la"))
+
+
+def _cluster(mentions: Sequence[Mention]) -> list[Entity]:
+    """Mentions to entities, longest names first: equal names, acronyms, surnames, shortened names.
+
+    Linear: a name is looked up under its full key, never compared with all the others.
+    """
+    entities: dict[tuple[str, ...], Entity] = {}
+    partial: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+    for mention in sorted(mentions, key=lambda m: (-len(_key(m.name)), m.start)):
+        key = _canonical(mention)
+        if key not in entities:
+            key = partial.get(key) or key
+        if key not in entities:
+            entities[key] = Entity(nation=key[1] if key[0] == _COUNTRY else None)
+            for short in _shortenings(key):
+                partial[short] = None if partial.get(short, key) != key else key
+        entities[key].mentions.append(mention)
+    for entity in entities.values():
+        entity.mentions.sort(key=lambda m: m.start)
+    return list(entities.values())
+
+
+def _canonical(mention: Mention) -> tuple[str, ...]:
+    name = (
+        " ".join(_ARTICLE.sub("", mention.name).split())
+        if mention.name[:4].lower() == "the "
+        else " ".join(mention.name.split())
+    )
+    nation = COUNTRIES.get(name) or SEATS.get(name)
+    if name in CAPITALS and (mention.subject or mention.acting) and not mention.locative:
+        nation = CAPITALS[name]
+    if name.endswith(" government"):
+        nation = DEMONYMS.get(name[: -len(" government")], nation)
+    return (_COUNTRY, nation) if nation else _key(name)
+
+
+def _shortenings(key: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """What else the bearer of a name may be called: surname, given name, first and last, tail, acronym."""
+    if key[0] == _COUNTRY or len(key) < 2:
+        return set()
+    short = {(key[-1],), (key[0], key[-1]), key[-2:], key[:-1]}
+    if "of" in key:
+        short.discard((key[-1],))
+    if key[0] not in _VAGUE:
+        short.add((key[0],))
+    if key[-1] in lexicon.CORPORATE | lexicon.ARMED:
+        short -= {(key[-1],), key[-2:]} if len(key) == 2 else {(key[-1],)}
+        short.add(key[1:])
+    if len(key) > 2:
+        short.add((_acronym(key),))
+    return short - {key, ()}
+
+
+_COUNTRY = " country"
+
+_VAGUE = frozenset(
+    """
+    us uk national new united north south east west central american international royal islamic general
+""".split()
+)
