@@ -212,13 +212,33 @@ class Summarizer(Generic[S]):
 
     async def _summarize(self, document: Document) -> S:
         started = time.monotonic()
-        brief = self._brief(document, started)
-        chunks = document.chunks(self.engine.chunk_chars)
-        drafts = await self._draft(chunks, brief)
+        brief = self.brief(document, started)
+        drafts = await self._draft(document.chunks(self.engine.chunk_chars), brief)
+        return await self.concluded(document, drafts, brief, started)
+
+    async def concluded(
+        self,
+        document: Document,
+        drafts: Sequence[Draft],
+        brief: Brief,
+        started: float,
+        composition: Composition | None = None,
+    ) -> S:
+        """The summary that drafts of a document's chunks come to.
+
+        Args:
+            started: when the first was asked for, as a reading of `time.monotonic()`.
+            composition: headline and gist; None for the draft's own, or for asking the engine.
+
+        Raises:
+            EndpointError: if headline and gist have to be asked for, and that fails.
+            UnsupportedRecord: with `on_unsupported="raise"`.
+        """
         spent = sum((draft.usage for draft in drafts), Usage())
         try:
             grounded = ground(document, drafts, brief, on_unsupported=self.on_unsupported)
-            composition = drafts[0].composition if len(drafts) == 1 else None
+            if composition is None and len(drafts) == 1:
+                composition = drafts[0].composition
             if composition is None:
                 composition = await self.engine.compose(document, grounded.records, brief)
                 spent += composition.usage
@@ -272,7 +292,8 @@ class Summarizer(Generic[S]):
         summary._text = document.text
         return summary
 
-    def _brief(self, document: Document, started: float) -> Brief:
+    def brief(self, document: Document, started: float) -> Brief:
+        """What is asked of the engine about a document."""
         caps = self._caps
         if self.max_records == "auto":
             factor = max(1.0, (sum(s.end - s.start for s in document.sentences) / _ORDINARY_CHARS) ** 0.5)

@@ -6,7 +6,7 @@ import asyncio
 import copy
 import dataclasses
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar, TypeVar
 
@@ -108,7 +108,7 @@ class LLMEngine:
             draft = await self._drafted(call, chunk, brief)
             return dataclasses.replace(draft, usage=call.spent.usage)
 
-    async def stream(self, chunk: Chunk, brief: Brief) -> AsyncIterator[Draft]:
+    async def stream(self, chunk: Chunk, brief: Brief) -> AsyncGenerator[Draft, None]:
         """Draft as `draft` does, telling on the way which records are complete already.
 
         Each draft holds more records than the one before; the last is the one that `draft` returns.

@@ -117,7 +117,7 @@ async def test_a_reader_who_leaves_stops_the_request() -> None:
         engine = engine_for(server.url, timeout=30)
         drafts = engine.stream(CHUNK, brief())
         await anext(drafts)
-        await drafts.aclose()  # type: ignore[attr-defined]
+        await drafts.aclose()
         async with asyncio.timeout(5):
             while server.open_connections:
                 await asyncio.sleep(0.01)
