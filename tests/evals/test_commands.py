@@ -1,0 +1,117 @@
+"""The `eval` commands, from a set on disk to a verdict's exit code."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer.errors import InputError
+from summarizer.evals.commands import add_commands, baseline_path
+from summarizer.evals.runfile import load_run, save_run
+from summarizer.schema import Summary
+from tests.evals.samples import drop_a_fifth, news, run_of, write_set
+
+Command = Callable[..., int]
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run an `eval` command in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def add_settings(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--model", default="builtin/rules")
+
+    def settings(options: argparse.Namespace) -> dict[str, Any]:
+        return {"model": options.model, "schema": Summary}
+
+    parser = argparse.ArgumentParser()
+    add_commands(parser.add_subparsers(), add_settings, settings, lambda _: Summary)
+
+    def call(*arguments: object) -> int:
+        options = parser.parse_args(["eval", *map(str, arguments)])
+        code: int = options.handler(options)
+        return code
+
+    return call
+
+
+def test_from_a_set_to_a_verdict(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_set(tmp_path / "evals" / "fixtures" / "news", ["a", "b"])
+    (tmp_path / "evals" / "gate.toml").write_text("resamples = 500\nmin_supported = 0.5\n", encoding="utf-8")
+    assert command("run", "evals", "--out", "run.json") == 0
+    assert not (tmp_path / "run.json.journal").exists()
+    with pytest.raises(InputError, match="There is no baseline"):
+        command("gate", "run.json")
+    assert command("gate", "run.json", "--rebaseline") == 0
+    assert (tmp_path / "evals" / "baselines" / "builtin-rules.json").exists()
+    assert command("gate", "run.json", "--junit", "j.xml", "--markdown", "r.md", "--json", "r.json") == 0
+    assert "Verdict: PASS" in capsys.readouterr().out
+    assert all((tmp_path / name).read_text(encoding="utf-8") for name in ("j.xml", "r.md", "r.json"))
+    assert command("score", "run.json", "--out", "again.json") == 0
+    assert load_run("again.json").scores == load_run("run.json").scores
+    assert command("compare", "run.json", "again.json") == 0
+    assert "overall F1" in capsys.readouterr().out
+    assert command("suspects", "run.json", "again.json") == 0
+    assert "suspects" in capsys.readouterr().out
+
+
+def test_a_blocked_run_does_not_become_the_baseline_unless_overridden(
+    command: Command, tmp_path: Path
+) -> None:
+    fixtures = news()
+    (tmp_path / "gate.toml").write_text("resamples = 500\nmin_supported = 0.0\n", encoding="utf-8")
+    save_run(run_of(fixtures), tmp_path / "base" / "builtin-rules.json")
+    save_run(run_of(fixtures, drop_a_fifth), "harmed.json")
+    gate = ("gate", "harmed.json", "--against", "base", "--gate", "gate.toml", "--rebaseline")
+    before = load_run("base/builtin-rules.json")
+    assert command(*gate) == 1
+    assert load_run("base/builtin-rules.json") == before
+    with pytest.raises(InputError, match="a name and a reason"):
+        command(*gate, "--override-by", "R. Ilves")
+    assert command(*gate, "--override-by", "R. Ilves", "--because", "we measure less now") == 0
+    assert load_run("base/builtin-rules.json") == load_run("harmed.json")
+
+
+def test_a_budget_leaves_a_run_partly_done(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_set(tmp_path / "set", ["a"])
+    assert command("run", "set", "--out", "run.json", "--budget-tokens", 0) == 5
+    assert "left undone by the budget" in capsys.readouterr().err
+    assert command("run", "set", "--out", "run.json") == 0
+
+
+def test_labellers_are_held_against_each_other(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_set(tmp_path / "set", ["a", "b"])
+    assert command("agree", folder / "labels", folder, "--texts", folder) == 0
+    assert "agreement on 2 documents" in capsys.readouterr().out
+    with pytest.raises(InputError, match="--texts"):
+        command("agree", folder / "labels", folder)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "md", "junit"])
+def test_a_report_in_every_form(command: Command, tmp_path: Path, form: str) -> None:
+    folder = write_set(tmp_path / "set", ["a", "b"])
+    command("run", "set", "--out", "run.json")
+    labels = ("--labellers", folder / "labels", folder / "labels", "--texts", folder)
+    assert (
+        command("report", "run.json", "--fixtures", "set", "--format", form, "--out", "report", *labels) == 0
+    )
+    assert (tmp_path / "report").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("against", "path"),
+    [("evals/baselines", "evals/baselines/openai-gpt-5-mini.json"), ("other/run.json", "other/run.json")],
+)
+def test_a_baseline_is_named_for_its_model(against: str, path: str) -> None:
+    assert baseline_path(against, "openai/gpt-5-mini") == Path(path)
