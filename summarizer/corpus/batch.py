@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from summarizer.corpus.journal import Identities, Journal, JournalFull, Known, settings_key
 from summarizer.corpus.many import IN_FLIGHT
-from summarizer.corpus.outcomes import Outcome, Outcomes, Source, Unreadable, told
+from summarizer.corpus.outcomes import Outcome, Outcomes, Source, Unreadable, Waiting, told
 from summarizer.corpus.progress import Progress, spent
 from summarizer.corpus.reading import Corpus, Entry
 from summarizer.document import Document
@@ -64,6 +64,7 @@ class Counts:
         succeeded_before, failed_before: done by earlier runs, and left as they are.
         changed: done before, but the document has changed since; done again.
         duplicates: met before under the same id, word for word; left out.
+        waiting: for a provider's batch.
         renamed: met under an id that another text had; `#2` and so on tell them apart.
         failures: kind of error to number of documents.
         examples: kind of error to the message of the first.
@@ -74,6 +75,7 @@ class Counts:
     changed: int = 0
     duplicates: int = 0
     renamed: int = 0
+    waiting: int = 0
     failures: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
 
@@ -194,6 +196,9 @@ class Batch:
             self.progress.tally.usage += outcome.usage
             self._stop(outcome.error.message, outcome.error)
             return
+        if isinstance(outcome.error, Waiting):
+            self.counts.waiting += 1
+            return
         self._journal.append(self._line(begun, outcome))
         self.progress.add(outcome, begun.fraction)
         if outcome.error is not None:
@@ -264,9 +269,9 @@ class Batch:
         succeeded = tally.succeeded + counts.succeeded_before
         if self._interrupted:
             return _INTERRUPTED
-        if not succeeded:
+        if not succeeded and not counts.waiting:
             return self._error.exit_code if self._error else 1
-        return _PARTLY if tally.failed + counts.failed_before or self._error else 0
+        return _PARTLY if tally.failed + counts.failed_before + counts.waiting or self._error else 0
 
     def report(self) -> Iterator[str]:
         """What came of the run, line by line."""
@@ -282,6 +287,8 @@ class Batch:
             yield f"{counts.failed_before:,} failed in earlier runs; --retry-failed tries them again"
         if counts.changed:
             yield f"{counts.changed:,} had changed since they were done, and were done again"
+        if counts.waiting:
+            yield f"{counts.waiting:,} wait for the provider's batches"
         if counts.duplicates:
             yield f"{counts.duplicates:,} met twice under one id, word for word, and done once"
         if counts.renamed:

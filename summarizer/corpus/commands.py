@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from summarizer.corpus.batch import Batch
-    from summarizer.corpus.outcomes import Outcomes
+    from summarizer.corpus.batch import Batch, Summarize
 
 Settings = Callable[[argparse.Namespace], Mapping[str, Any]]
 
@@ -45,6 +44,12 @@ def add_commands(
     _add_reading(batch)
     add_settings(batch)
     _add_running(batch)
+    batch.add_argument(
+        "--provider-batch",
+        choices=["submit", "status", "collect"],
+        help="by OpenAI's Batch API, at half the price and within a day: send what is to be asked, say how "
+        "far it is, or fetch the answers and summarize with them; again until nothing waits",
+    )
     batch.set_defaults(handler=lambda options: _batch(options, dict(settings(options))))
 
 
@@ -104,16 +109,8 @@ def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
     from summarizer.corpus.many import IN_FLIGHT
     from summarizer.corpus.reading import Corpus, Fields
     from summarizer.corpus.settings import fingerprint
-    from summarizer.errors import SettingsError
 
-    for name in ("limit", "budget_usd", "ray_workers"):
-        value = getattr(options, name)
-        if value is not None and value <= 0:
-            raise SettingsError(f"--{name.replace('_', '-')} must be above 0, not {value:g}.")
-    if options.budget_usd is not None and options.ray is None:  # a budget is shared within one process
-        from summarizer.engines.llm import Budget
-
-        settings["budget"] = Budget(usd=options.budget_usd)
+    _check(options)
     plan = Plan(
         retry_failed=options.retry_failed,
         limit=options.limit,
@@ -128,32 +125,72 @@ def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
     with Journal(options.out) as journal:
         if journal.mended:
             _say(f"{options.out} ended in the middle of a line, which is cut off; its document is done again")
-        batch = Batch(
-            corpus,
-            journal,
-            partial(
-                _summarizing(options),
-                ordered=False,
-                concurrency=options.concurrency,
-                rpm=options.rpm,
-                tpm=options.tpm,
-                **settings,
-            ),
-            depends_on,
-            plan,
-            _say,
-        )
-        return _run(batch, corpus.files, corpus.ignored)
+
+        def carry_out(summarize: Summarize) -> int:
+            batch = Batch(corpus, journal, summarize, depends_on, plan, _say)
+            return _run(batch, corpus.files, corpus.ignored)
+
+        if options.provider_batch:
+            return _by_provider(options, settings, carry_out)
+        return carry_out(_summarizing(options, settings))
 
 
-def _summarizing(options: argparse.Namespace) -> Callable[..., Outcomes[Any]]:
+def _check(options: argparse.Namespace) -> None:
+    from summarizer.errors import SettingsError
+
+    for name in ("limit", "budget_usd", "ray_workers"):
+        value = getattr(options, name)
+        if value is not None and value <= 0:
+            raise SettingsError(f"--{name.replace('_', '-')} must be above 0, not {value:g}.")
+    if options.provider_batch and (options.budget_usd is not None or options.ray is not None):
+        raise SettingsError("--provider-batch goes neither with --budget-usd nor with --ray.")
+
+
+def _summarizing(options: argparse.Namespace, settings: dict[str, Any]) -> Summarize:
     from summarizer.corpus.many import summarize_many
 
-    if options.ray is None:
-        return summarize_many
-    from summarizer.corpus.ray import summarize_on_ray
+    if options.ray is not None:
+        from summarizer.corpus.ray import summarize_on_ray
 
-    return partial(summarize_on_ray, address=options.ray or None, workers=options.ray_workers)
+        on_ray = partial(summarize_on_ray, address=options.ray or None, workers=options.ray_workers)
+        return partial(on_ray, **_pace(options), **settings)
+    if options.budget_usd is not None:  # it is shared within one process, so not on Ray
+        from summarizer.engines.llm import Budget
+
+        settings["budget"] = Budget(usd=options.budget_usd)
+    return partial(summarize_many, **_pace(options), **settings)
+
+
+def _pace(options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "ordered": False,
+        "concurrency": options.concurrency,
+        "rpm": options.rpm,
+        "tpm": options.tpm,
+    }
+
+
+def _by_provider(
+    options: argparse.Namespace, settings: dict[str, Any], carry_out: Callable[[Summarize], int]
+) -> int:
+    from summarizer.corpus.provider_batch import Provider, summarize_from
+    from summarizer.corpus.requests import Requests
+
+    with Requests(options.out) as requests, Provider(requests, settings) as provider:
+        if options.provider_batch == "status":
+            _say_all(provider.status())
+            code = 0
+        else:
+            if options.provider_batch == "collect":
+                _say_all(provider.collect())
+            requests.want_none()
+            code = carry_out(summarize_from(requests, settings))
+            if options.provider_batch == "submit":
+                _say_all(provider.submit())
+                code = 0
+        wanted, sent = requests.count()
+        _say(f"{sent:,} requests are at the provider; {wanted:,} are to be sent by --provider-batch submit")
+    return code
 
 
 def _run(batch: Batch, files: int, ignored: int) -> int:
@@ -165,9 +202,13 @@ def _run(batch: Batch, files: int, ignored: int) -> int:
         with shown(batch.progress) as changed:
             code = batch.run(changed)
     finally:
-        for line in batch.report():
-            _say(line)
+        _say_all(batch.report())
     return code
+
+
+def _say_all(messages: Iterable[str]) -> None:
+    for message in messages:
+        _say(message)
 
 
 def _say(message: str) -> None:

@@ -58,7 +58,7 @@ def summarize_many(
     limits = _limits(concurrency, rpm, tpm)
     summarizer = Summarizer(model, schema=schema, **heard(options, limits))
     if not summarizer.engine.local:
-        return Outcomes(_from_loop(summarizer, documents, limits, ordered))
+        return Outcomes(from_loop(summarizer, documents, limits, ordered))
     count = processes.processors() if concurrency is None else concurrency
     if count == 1:
         return Outcomes(processes.run_here(summarizer, documents))
@@ -106,7 +106,7 @@ def heard(options: Options, limits: Limits) -> Options:
     return {**options, "listener": tell}
 
 
-def _from_loop(
+def from_loop(
     summarizer: Summarizer[Any], documents: Iterable[Source], limits: Limits, ordered: bool
 ) -> Generator[Outcome[Any], None, None]:
     """Outcomes of an event loop in a thread of its own, which goes on while the caller works on one."""

@@ -15,6 +15,10 @@ from summarizer.schema import Summary, Usage
 S = TypeVar("S", bound=Summary)
 
 
+class Waiting(SummarizerError):
+    """The document's answers are not there yet; it is neither done nor failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """Stands in a corpus for a document that could not be read; its outcome is `error`."""
