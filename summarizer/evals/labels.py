@@ -3,7 +3,7 @@
 The form of a draft is described in evals/README.md. As a command::
 
     python -m summarizer.evals.labels check LABELS --texts SET
-    python -m summarizer.evals.labels build SET --labels LABELS [--status single|double|adjudicated]
+    python -m summarizer.evals.labels build SET --labels LABELS [LABELS ...]
     python -m summarizer.evals.labels verify SET
 """
 
@@ -237,25 +237,31 @@ def _document(texts: Path, key: str, entries: Mapping[str, Entry]) -> tuple[Entr
     return entry, read_text(texts, key, entry)
 
 
-def build(
-    texts: Path, labels: Path, *, schema: type[Summary] = Summary, status: str = "single"
-) -> list[Fault]:
-    """Write a gold file for every draft without fault, and the manifest; return the faults."""
+def build(texts: Path, labellings: Sequence[Path], *, schema: type[Summary] = Summary) -> list[Fault]:
+    """Write a gold file for every draft without fault, and the manifest; return the faults.
+
+    Of a document that several labelled, the first labelling's draft is taken, and its records are
+    "double", or "adjudicated" if that labelling is called so.
+    """
     entries = read_texts(texts)
+    drafts: dict[str, list[Path]] = {}
+    for labels in labellings:
+        for path in drafts_of(labels):
+            drafts.setdefault(path.stem, []).append(path)
     faults: list[Fault] = []
-    for path in drafts_of(labels):
-        _, document = _document(texts, path.stem, entries)
-        labelled = resolve(
-            read_json(path), document, file=f"{labels.name}/{path.name}", schema=schema, status=status
-        )
+    for key, (first, *others) in drafts.items():
+        _, document = _document(texts, key, entries)
+        status = "adjudicated" if first.parent.name == "adjudicated" else "double" if others else "single"
+        file = f"{first.parent.name}/{first.name}"
+        labelled = resolve(read_json(first), document, file=file, schema=schema, status=status)
         faults += labelled.faults
         if not labelled.faults:
-            _write_json(texts / f"{path.stem}.gold.json", labelled.gold)
-    write_manifest(texts, entries)
+            _write_json(texts / f"{key}.gold.json", labelled.gold)
+    _write_manifest(texts, entries)
     return faults
 
 
-def write_manifest(texts: Path, entries: Mapping[str, Entry]) -> None:
+def _write_manifest(texts: Path, entries: Mapping[str, Entry]) -> None:
     """Write the manifest of the documents that have a gold file."""
     documents = {
         key: entry.model_copy(update={"gold_sha256": _sha256(texts / f"{key}.gold.json")})
@@ -299,8 +305,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     checking.add_argument("--texts", type=Path, required=True)
     building = commands.add_parser("build", help="write gold files and manifest")
     building.add_argument("texts", type=Path)
-    building.add_argument("--labels", type=Path, required=True)
-    building.add_argument("--status", choices=["single", "double", "adjudicated"], default="single")
+    building.add_argument("--labels", type=Path, nargs="+", required=True)
     verifying = commands.add_parser("verify", help="list every fault of a set")
     verifying.add_argument("texts", type=Path)
     options = parser.parse_args(arguments)
@@ -309,7 +314,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "check":
             faults, notices = check(options.labels, options.texts)
         elif options.command == "build":
-            faults = build(options.texts, options.labels, status=options.status)
+            faults = build(options.texts, options.labels)
         else:
             faults = find_faults(options.texts)
     except SummarizerError as error:

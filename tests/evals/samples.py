@@ -142,7 +142,7 @@ def write_set(folder: Path, keys: Sequence[str] = ("ferry",), **about: Any) -> P
             {"id": key, "published": PUBLISHED.isoformat(), "language": "en", "split": "dev"} | about
         )
     (folder / "texts.json").write_text(json.dumps(listed), encoding="utf-8")
-    assert build(folder, folder / "labels") == []
+    assert build(folder, [folder / "labels"]) == []
     return folder
 
 

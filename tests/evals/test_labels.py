@@ -11,7 +11,7 @@ import pytest
 from summarizer.document import Document
 from summarizer.errors import SchemaError
 from summarizer.evals.fixture import load_fixtures
-from summarizer.evals.labels import Labelled, main, read_labelling, read_texts, resolve
+from summarizer.evals.labels import Labelled, build, main, read_labelling, read_texts, resolve
 from tests.evals.samples import DRAFT, TEXT, draft, write_set
 
 
@@ -109,6 +109,23 @@ def test_the_command_checks_builds_and_verifies(tmp_path: Path, capsys: pytest.C
     assert not (folder / "ferry.gold.json").exists()
     assert main(["verify", str(folder)]) == 0
     assert main(["check", str(folder / "labels"), "--texts", str(tmp_path)]) == 2
+
+
+@pytest.mark.parametrize(("first", "status"), [("labels", "double"), ("adjudicated", "adjudicated")])
+def test_of_two_labellings_the_first_is_taken_and_both_are_told(
+    tmp_path: Path, first: str, status: str
+) -> None:
+    folder = write_set(tmp_path / "set", ["a", "b"])
+    for name in ("adjudicated", "second"):
+        (folder / name).mkdir()
+        other = json.dumps(draft(claims=[]))
+        (folder / name / "a.json").write_text(other, encoding="utf-8")
+    labellings = dict.fromkeys([first, "labels", "second"])
+    assert build(folder, [folder / name for name in labellings]) == []
+    one, two = load_fixtures(folder).documents
+    assert len(one.records["claims"]) == (3 if first == "labels" else 0)
+    assert {g.label.status for g in one.records["actors"]} == {status}
+    assert {g.label.status for g in two.records["actors"]} == {"single"}
 
 
 def test_a_text_that_is_not_there_is_told(tmp_path: Path) -> None:
