@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal
 
 from summarizer.grounding.alignment import WordIndex
@@ -37,7 +38,7 @@ class Locator:
 
     def __init__(self, text: str, repeats: Sequence[_Span] = ()) -> None:
         self.text = text
-        self._repeats = repeats
+        self._repeats = sorted(repeats)
 
     @cached_property
     def _folded(self) -> Folded:
@@ -118,7 +119,8 @@ class Locator:
         return [(s, e, "fuzzy") for s, e in found if not cuts(self.text, s, e)]
 
     def _repeated(self, place: _Place) -> bool:
-        return any(start <= place[0] and place[1] <= end for start, end in self._repeats)
+        before = bisect_right(self._repeats, place[0], key=itemgetter(0)) - 1
+        return before >= 0 and place[1] <= self._repeats[before][1]
 
     def _find_parts(self, parts: Sequence[str], near: Sequence[_Span]) -> list[Evidence]:
         """Parts in the order of the quote, each behind the one before and not far from it."""
