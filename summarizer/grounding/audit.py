@@ -51,10 +51,15 @@ def finding_codes() -> list[tuple[str, Severity, str]]:
     return [*((c.code, c.severity, c.description) for c in CHECKS.values()), *_OTHERS]
 
 
-def settle(case: Case) -> None:
-    """Correct a case's record, narrow its evidence, and note whatever is wrong with it."""
+def settle(case: Case, *, cited: bool = True) -> None:
+    """Correct a case's record and note whatever is wrong with it.
+
+    Args:
+        cited: the evidence is what was cited, and is narrowed to the words that the record copies.
+    """
     examine(case, corrects=True)
-    narrow(case)
+    if cited:
+        narrow(case)
     examine(case, corrects=False)
     case.correct(evidence=case.evidence)
 
@@ -113,7 +118,7 @@ def audit(summary: Summary, document: Document | str | None = None) -> list[Find
     cases = {record.id: _loaded(section, record, source) for section, record in summary.records()}
     link(cases)
     for case in cases.values():
-        settle(case)
+        settle(case, cited=False)
         clear_references(case, cases)
         findings += case.findings
     records = {

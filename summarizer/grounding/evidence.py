@@ -55,7 +55,9 @@ def citation_repaired(case: Case) -> Iterator[str]:
     """What the record copies or says stands in the sentence next to the cited one; the citation was moved."""
     if isinstance(case.record, Actor) or not case.cited or _bears(case, case.cited):
         return
-    bearing = [n for n in case.near if n not in case.cited and _bears(case, [n])]
+    shared = max(_shared(case, n) for n in case.cited)
+    others = [n for n in case.near if n not in case.cited and _shared(case, n) >= shared]
+    bearing = [n for n in others if _bears(case, [n])]
     if bearing:
         best = max(bearing, key=lambda n: _shared(case, n))
         case.cite([_sentence(case.source, best)])

@@ -105,7 +105,7 @@ def polarity_borne_out(wording: str, passages: Iterable[str]) -> bool:
     is enough. A clause that shares less than half of its content words with any is not judged.
     """
     bearing = [(set(content_words(c)), _negations(c) % 2) for p in passages for c in _CLAUSE.split(p)]
-    for clause in _CLAUSE.split(wording):
+    for clause in map(_reported, _CLAUSE.split(wording)):
         stems = set(content_words(clause))
         most = max((len(stems & held) for held, _ in bearing), default=0)
         if most * 2 >= len(stems) > 0:
@@ -113,6 +113,12 @@ def polarity_borne_out(wording: str, passages: Iterable[str]) -> bool:
             if _negations(clause) % 2 not in parities:
                 return False
     return True
+
+
+def _reported(clause: str) -> str:
+    """What a clause reports ("she said that ..."); all of it if the reporting negates ("denied that")."""
+    head, _, tail = clause.partition(" that ")
+    return tail if tail and not _negations(head) else clause
 
 
 def _negations(text: str) -> int:

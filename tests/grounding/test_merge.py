@@ -137,7 +137,7 @@ people = st.builds(
 )  # fmt: skip
 happenings = st.builds(
     lambda words, date, start: Event(id="", description=" ".join(words), date=date, evidence=at(start)),
-    st.lists(st.sampled_from("rockets harbour struck guards closed not 5 6".split()), min_size=3, max_size=6),  # noqa: SIM905
+    st.lists(st.sampled_from("rockets harbour struck guards closed not 5 6".split()), min_size=3, max_size=6),
     st.sampled_from([None, "2021", "2021-03", "2021-03-04", "2022-01-01"]), st.integers(0, 500),
 )  # fmt: skip
 
