@@ -13,7 +13,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ from summarizer.evals.fixture import (
     GoldDocument,
     GoldRecord,
     Manifest,
-    Split,
     as_list,
     find_faults,
     of_field,
@@ -41,8 +40,6 @@ from summarizer.values.quantities import read_quantity
 
 # A draft's "status" is that of an event or a figure; the label's own is said when the set is built.
 _LABEL_FIELDS = ("importance", "accept", "note")
-_TOLD = ("split", "language", "title", "published", "source")
-_LENGTHS = ((300, "under 300 words"), (700, "300 to 700 words"), (float("inf"), "over 700 words"))
 _READ_FIELDS = ("value", "low", "high", "bound", "unit", "currency")
 
 
@@ -177,30 +174,12 @@ def _entry(folder: Path, about: Mapping[str, Any]) -> Entry:
     path = folder / f"{key}.txt"
     if not path.is_file():
         raise InputError(f"{folder.name}/texts.json names {key}, and there is no {key}.txt.")
-    known = {name: about[name] for name in _TOLD if about.get(name) is not None}
+    known = {name: value for name, value in about.items() if name != "id" and value is not None}
     try:
-        return Entry(
-            **{"split": _split(key)} | known,
-            text_sha256=_sha256(path),
-            gold_sha256="",
-            tags=list(_tags(about, path)),
-        )
+        return Entry(**known, text_sha256=_sha256(path), gold_sha256="")
     except ValidationError as error:
         name, message = of_field(error.errors()[0])
         raise SchemaError(f"{folder.name}/texts.json, {key}: {name}: {message}") from None
-
-
-def _split(key: str) -> Split:
-    """A third is dev, the rest test; decided by the id, so that new documents move no old ones."""
-    return "dev" if int(hashlib.sha256(key.encode()).hexdigest(), 16) % 3 == 0 else "test"
-
-
-def _tags(about: Mapping[str, Any], path: Path) -> Iterator[str]:
-    if about.get("genre"):
-        yield f"genre: {about['genre']}"
-    yield from (f"trap: {trap}" for trap in about.get("traps") or ())
-    words = len(path.read_text(encoding="utf-8").split())
-    yield f"length: {next(name for limit, name in _LENGTHS if words < limit)}"
 
 
 def read_labelling(labels: Path, texts: Path, schema: type[Summary] = Summary) -> dict[str, GoldDocument]:

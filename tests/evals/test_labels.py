@@ -90,14 +90,6 @@ def test_what_is_built_is_read_back_the_same(tmp_path: Path) -> None:
     assert {k: list(v) for k, v in built.items()} == {k: list(v) for k, v in drafted.items()}
 
 
-def test_the_split_of_a_document_does_not_depend_on_the_others(tmp_path: Path) -> None:
-    few = write_set(tmp_path / "few", ["a", "b"], split=None)
-    more = write_set(tmp_path / "more", [chr(97 + i) for i in range(20)], split=None)
-    splits = {key: entry.split for key, entry in read_texts(more).items()}
-    assert {key: entry.split for key, entry in read_texts(few).items()}.items() <= splits.items()
-    assert set(splits.values()) == {"dev", "test"}
-
-
 def test_the_command_checks_builds_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write_set(tmp_path / "set")
     assert main(["check", str(folder / "labels"), "--texts", str(folder)]) == 0
@@ -130,6 +122,10 @@ def test_of_two_labellings_the_first_is_taken_and_both_are_told(
 
 def test_a_text_that_is_not_there_is_told(tmp_path: Path) -> None:
     folder = write_set(tmp_path / "set")
-    (folder / "texts.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(SchemaError, match="must be a list of objects"):
-        read_texts(folder)
+    for content, message in (
+        ("{}", "must be a list of objects"),
+        ('[{"id": "ferry", "colour": "red"}]', "ferry: colour: Extra inputs"),
+    ):
+        (folder / "texts.json").write_text(content, encoding="utf-8")
+        with pytest.raises(SchemaError, match=message):
+            read_texts(folder)
