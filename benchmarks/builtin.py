@@ -72,9 +72,9 @@ def from_summary(text: str, published: str | None) -> Prediction:
                 "when": event.date,
                 "where": event.location,
                 "participants": [
-                    form
+                    words
                     for ref in (*event.agent_ids, *event.target_ids)
-                    for form in (actors[ref].name, *actors[ref].aliases)
+                    for words in _descriptions(actors[ref])
                 ],
             }
             for event in summary.events
@@ -112,6 +112,11 @@ def _forms(actor: Actor) -> Iterator[dict[str, Any]]:
     for form in (actor.name, *actor.aliases):
         place = next((e for e in actor.evidence if e.quote == form), actor.evidence[0])
         yield {"name": form, "type": TYPES.get(actor.kind, "ORG")} | _place(place)
+
+
+def _descriptions(actor: Actor) -> list[str]:
+    """What a participant is called: names, and the role that the scorer's annotations list beside them."""
+    return [actor.name, *actor.aliases, *([actor.role] if actor.role else [])]
 
 
 def _place(span: Any) -> dict[str, int]:

@@ -113,7 +113,9 @@ class Cast:
         if last - first <= 2 and first < last and tokens[first].lower in _PRONOUNS:
             found = self.antecedent(reading, first, tokens[first].lower)
             return [found] if found else []
-        named = [m for m in self.mentions(reading, first, last) if not m.possessive and self._takes_part(m)]
+        named = [
+            m for m in self.mentions(reading, first, last) if not m.possessive and self._takes_part(m, first)
+        ]
         parts = [(m.first, self.entity(m)) for m in named if not self.entity(m).place]
         covered = {i for m in self.mentions(reading, first, last) for i in range(m.first, m.last)}
         for head in range(first, last):
@@ -128,15 +130,16 @@ class Cast:
                     parts.append((head, self._describe_unnamed(reading, begin, head, head + 1)))
         return list(dict.fromkeys(e for _, e in sorted(parts, key=lambda p: p[0])))
 
-    def _takes_part(self, mention: Mention) -> bool:
+    def _takes_part(self, mention: Mention, first: int) -> bool:
+        """Whether a name in a phrase that begins at `first` stands for itself, not behind "of" or the like."""
         tokens = self.readings[mention.reading].tokens
+        owners = [m for m in self._mentions[mention.reading] if m.possessive]
         k = mention.first - 1
-        while k >= 0 and (
-            tokens[k].lower in ("the", "'s", "’s")
-            or any(m.possessive and m.first <= k < m.last for m in self._mentions[mention.reading])
+        while k >= first and (
+            tokens[k].lower in ("the", "'s", "’s") or any(m.first <= k < m.last for m in owners)
         ):
             k -= 1
-        return k < 0 or tokens[k].lower not in _GOVERNING
+        return k < first or tokens[k].lower not in _GOVERNING
 
     def _ends_phrase(self, reading: int, head: int) -> bool:
         """Whether a noun is the head of its phrase: no further noun follows ("militia *group*")."""

@@ -223,6 +223,9 @@ class _Reports:
     def _main_subject(self, reading: Reading, k: int) -> tuple[int, int] | None:
         """The subject of the verb before a participle ("Idris left, saying ...")."""
         verb = next((i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(i)), None)
+        if verb is None:  # "Noting that rents had doubled, Idris left"
+            comma = next((i for i in range(k, len(reading.tokens)) if reading.tokens[i].text == ","), k)
+            verb = next((i for i in range(comma, len(reading.tokens)) if reading.verbs[i]), None)
         return None if verb is None else subject(reading, verb)
 
     @staticmethod
@@ -259,7 +262,7 @@ class _Reports:
         after = tokens[k + 1] if k + 1 < len(tokens) else None
         if not any_verb(reading, reading.dateline, first - 1):
             return after is not None and after.text == "," and any_verb(reading, k + 2, len(tokens))
-        if after is None or after.text in (".", ",", ";") or span is None:
+        if after is None or after.text in (".", ",", ";", ")") or span is None:
             return True
         return not any_verb(reading, k + 1, len(tokens)) and after.lower not in ("that", "to")
 

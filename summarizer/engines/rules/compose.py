@@ -22,6 +22,8 @@ _HEAD = 60
 def compose(document: Document, records: Mapping[str, Sequence[Record]]) -> Composition:
     """The title or first line as headline; lead and weightiest sentences as gist."""
     readings = read(document, document.sentences[:_HEAD])
+    if not readings:  # control characters alone make no sentence
+        return Composition(_shortened(document.title or ""), "")
     bodies = [r for r in readings if not r.heading and len(r.tokens) > 5] or readings
     headline = _headline(document, readings, bodies)
     gist = _gist(document, bodies, records, headline)

@@ -90,22 +90,30 @@ def content_end(reading: Reading, start: int) -> int:
     for k in range(start + 2, min(end, start + 120)):
         if reading.quoted(k):
             continue
-        if tokens[k].text == ";" or (tokens[k].lower in ("but", "while") and tokens[k - 1].text == ","):
-            return k - (tokens[k - 1].text == ",")
-        if (
-            tokens[k].lower in verbs.SPEECH
-            and is_verb(reading, k)
-            and tokens[k + 1 : k + 2]
-            and tokens[k + 1].word
-        ):
-            span = subject(reading, k) or (k, k)
-            before = tokens[span[0] - 1]
-            if span[0] > start + 2 and before.text == ",":
-                return span[0] - 1
-            conjoined = tokens[verb_group(tokens, k) - 1]
-            if conjoined.lower in ("and", "but") and verb_group(tokens, k) - 1 > start + 1:
-                return verb_group(tokens, k) - 1 - (tokens[verb_group(tokens, k) - 2].text == ",")
+        tie = tokens[k - 1].text == ","
+        if tokens[k].text == ";" or (tokens[k].lower in ("but", "while") and tie):
+            return k - tie
+        if tokens[k].text == ":" and not reading.quoted(min(k + 1, end - 1)):
+            return k
+        spoken = tokens[k].lower in verbs.SPEECH and is_verb(reading, k)
+        if spoken and k + 1 < len(tokens) and tokens[k + 1].word:
+            taken = _taken_over(reading, start, k)
+            if taken is not None:
+                return taken
     return end
+
+
+def _taken_over(reading: Reading, start: int, k: int) -> int | None:
+    """Where another speaker's clause, or the same one's next, begins before the verb of speech at `k`."""
+    tokens = reading.tokens
+    span = subject(reading, k)
+    first = span[0] if span and span[1] <= k and span[0] > start + 2 else verb_group(tokens, k)
+    if first - 1 <= start + 1:
+        return None
+    before = tokens[first - 1]
+    if before.lower in ("and", "but"):
+        return first - 1 - (tokens[first - 2].text == ",")
+    return first - 1 if before.text == "," and span is not None and span[0] == first else None
 
 
 def is_clause(reading: Reading, first: int, last: int) -> bool:

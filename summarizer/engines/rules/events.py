@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.engines.rules import lexicon, verbs
@@ -109,6 +109,10 @@ def _roles(
     for k in range(first, last):  # "landed ..., killing a child"
         if tokens[k].lower in verbs.HARM and tokens[k].lower.endswith("ing"):
             objects += [e for e in cast.everybody(index, *_phrase(reading, k + 1, last)) if e not in objects]
+    for k in range(clause.first, last):  # "condemned the murder of"
+        doers, done_to = _deed_roles(reading, index, k, last, cast)
+        subjects += [e for e in doers if e not in subjects and tokens[clause.subject[0]].lower == "the"]
+        objects += [e for e in done_to if e not in objects]
     return subjects, [e for e in objects if e not in subjects]
 
 
@@ -131,27 +135,40 @@ def _deeds(
     """An event that a noun tells, in a sentence whose verbs tell none ("the murder of", "an attack on")."""
     tokens = reading.tokens
     for k in range(reading.dateline, len(tokens) - 2):
-        if tokens[k].lower in lexicon.DEEDS and tokens[k + 1].lower in (
-            "of",
-            "on",
-            "against",
-            "by",
-            "in",
-            "at",
-        ):
-            by = next((i for i in range(k + 1, min(k + 25, len(tokens))) if tokens[i].lower == "by"), None)
-            targets = (
-                cast.everybody(index, *_phrase(reading, k + 2, by or len(tokens)))
-                if tokens[k + 1].lower != "by"
-                else []
-            )
-            agents = cast.everybody(index, *_phrase(reading, by + 1, len(tokens))) if by else []
+        agents, targets = _deed_roles(reading, index, k, len(tokens), cast)
+        if agents or targets or _is_deed(reading, k, ("in", "at")):
             date = next((d for d in dates if d.value or not _indefinite(text, d)), None)
-            return [Happening(
-                index, reading.body, reading.end, sentence(text[reading.body : reading.end]), tokens[k].lower,
-                agents, targets, date, _location(reading, index, k, len(tokens), cast),
-            )]  # fmt: skip
+            where = _location(reading, index, k, len(tokens), cast)
+            told = sentence(text[reading.body : reading.end])
+            return [
+                Happening(
+                    index, reading.body, reading.end, told, tokens[k].lower, agents, targets, date, where
+                )
+            ]
     return []
+
+
+def _is_deed(reading: Reading, k: int, links: Collection[str]) -> bool:
+    tokens = reading.tokens
+    return tokens[k].lower in lexicon.DEEDS and k + 1 < len(tokens) and tokens[k + 1].lower in links
+
+
+def _deed_roles(
+    reading: Reading, index: int, k: int, last: int, cast: Cast
+) -> tuple[list[Entity], list[Entity]]:
+    """Agents and targets of the deed that a noun names ("the murder of Idris by rebels", "Idris's murder")."""
+    tokens = reading.tokens
+    if tokens[k].lower not in lexicon.DEEDS:
+        return [], []
+    by = next((i for i in range(k + 1, min(k + 25, last)) if tokens[i].lower == "by"), None)
+    targets = []
+    if _is_deed(reading, k, ("of", "on", "against")):
+        targets = cast.everybody(index, *_phrase(reading, k + 2, by or last))
+    elif k and tokens[k - 1].lower in ("'s", "’s"):
+        victim = cast.owner(index, k - 1)
+        targets = [victim] if victim and not victim.place and not victim.nation else []
+    agents = cast.everybody(index, *_phrase(reading, by + 1, last)) if by else []
+    return agents, targets
 
 
 _DEFINITE = re.compile(
@@ -201,12 +218,17 @@ def _complements(event: Happening, other: Happening) -> bool:
     return True
 
 
+def _may_be_place(entity: Entity) -> bool:
+    words = entity.name.lower().split()
+    return entity.kind in ("other", "organization") and not any(w in lexicon.CORPORATE for w in words)
+
+
 def _location(reading: Reading, index: int, first: int, last: int, cast: Cast) -> str | None:
     """The first place behind a preposition of place, with the wider places that follow ("Aden, Yemen")."""
     mentions = cast.mentions(index, first, last)
     for i, mention in enumerate(mentions):
         entity = cast.entity(mention)
-        if mention.locative and (entity.place or entity.nation or entity.kind == "other"):
+        if mention.locative and (entity.place or entity.nation or _may_be_place(entity)):
             end = mention
             for wider in mentions[i + 1 :]:
                 if cast.text[end.end : wider.start].strip() != "," or not (

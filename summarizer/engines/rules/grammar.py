@@ -9,11 +9,15 @@ import re
 from collections.abc import Iterable
 
 from summarizer.engines.rules import lexicon, verbs
+from summarizer.engines.rules.places import DEMONYMS
 from summarizer.engines.rules.reading import Reading, Token
 
 AUXILIARIES = verbs.BE | verbs.HAVE | verbs.MODALS | {"do", "does", "did"}
 _NOMINAL = lexicon.DETERMINERS | lexicon.PREPOSITIONS | {"'s", "’s", "and", "or", "'", "’"}
 _DETERMINED = frozenset("a an the his her its their our my your any no each every".split())
+_ONE = frozenset("another each this that one".split())
+_SEVERAL = frozenset("some many most all both few others several these those".split())
+"""Determiners that stand for a noun: "another says", "some say"."""
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who)['’](?:re|ve|ll|m|d)")
 _CONTRACTING = frozenset("he she it that there who what here".split())
 
@@ -109,6 +113,8 @@ def _verbal(tokens: list[Token], i: int) -> bool:
             and (before.endswith(_ADJECTIVAL) or (word in verbs.NOUNS_TOO and after in lexicon.PREPOSITIONS))
         ):
             return False
+        if before in (_ONE if word != known else _SEVERAL) and word not in verbs.NOUNS_TOO:
+            return True
         return before not in _NOMINAL and after not in ("of", "'s", "’s")
     if word.endswith("ing"):
         return before in verbs.BE
@@ -127,12 +133,13 @@ def _takes_base(tokens: list[Token], i: int) -> bool:
     if k < 0:
         return False
     before = tokens[k].lower
-    named = tokens[k].capital and not (k and tokens[k - 1].lower == "the")
+    named = tokens[k].capital and tokens[k].text not in DEMONYMS and not (k and tokens[k - 1].lower == "the")
     plural = (
         before.endswith("s") and not named and before not in ("'s", "’s", "its", "his", "this")
     ) or before in lexicon.PEOPLE
     return (
         plural
+        or before in _SEVERAL
         or before
         in lexicon.PRONOUNS | verbs.MODALS | _DO | {"you", "to", "that", "which", "not", "people", "and"}
         or (tokens[k].capital and k > 0 and tokens[k - 1].lower == "and")
@@ -195,6 +202,9 @@ def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
         reading.tokens[first].lower in ("and", "but", "or", "yet") or is_adverb(reading.tokens[first])
     ):
         first += 1
+    counted = first + 1 < end and reading.tokens[first].lower in ("about", "over", "under", "around")
+    if counted and reading.tokens[first + 1].lower in lexicon.DETERMINERS | {"half", "a"}:
+        return first, end
     if first < end and reading.tokens[first].lower in lexicon.PREPOSITIONS | {"to", "according"}:
         first = next((i for i in range(end - 1, first + 1, -1) if starts_phrase(reading.tokens, i)), end)
     return first, end
