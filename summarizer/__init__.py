@@ -23,6 +23,9 @@ _ROOMS = {
         "PromptError ProviderUnavailable QuotaExceeded Refused RequestRejected SchemaError SettingsError "
         "SummarizerError UnknownModel UnsupportedRecord"
     ),
+    "engines.llm": "Budget",
+    "exchange.apart": "build_request parse_reply",
+    "exchange.streaming": "astream_summary stream_summary",
     "grounding": "locate",
     "pipeline": "Summarizer asummarize summarize",
     "schema": (
@@ -38,6 +41,7 @@ __all__ = sorted(_ROOM_OF)  # pyright: ignore[reportUnsupportedDunderAll]
 if TYPE_CHECKING:
     from summarizer.document import Document as Document
     from summarizer.document import read_document as read_document
+    from summarizer.engines.llm import Budget as Budget
     from summarizer.errors import AnswerTruncated as AnswerTruncated
     from summarizer.errors import AuthenticationFailed as AuthenticationFailed
     from summarizer.errors import BudgetExceeded as BudgetExceeded
@@ -60,6 +64,10 @@ if TYPE_CHECKING:
     from summarizer.errors import SummarizerError as SummarizerError
     from summarizer.errors import UnknownModel as UnknownModel
     from summarizer.errors import UnsupportedRecord as UnsupportedRecord
+    from summarizer.exchange.apart import build_request as build_request
+    from summarizer.exchange.apart import parse_reply as parse_reply
+    from summarizer.exchange.streaming import astream_summary as astream_summary
+    from summarizer.exchange.streaming import stream_summary as stream_summary
     from summarizer.grounding import locate as locate
     from summarizer.pipeline import Summarizer as Summarizer
     from summarizer.pipeline import asummarize as asummarize

@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     """The command's parser, every subcommand included."""
     from summarizer.corpus import commands as corpus
     from summarizer.evals import commands as evals
+    from summarizer.exchange import commands as exchange
 
     root = _Parser(
         prog="summarizer",
@@ -92,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     _add_schema(commands)
     _add_doctor(commands)
     corpus.add_commands(commands, _add_settings, _settings)
+    exchange.add_commands(commands)
     evals.add_commands(commands, _add_settings, _settings, _schema_class)
     return root
 
@@ -105,6 +107,8 @@ def _add_command(
 
 
 def _add_run(commands: Any) -> None:
+    from summarizer.exchange.commands import add_run_options
+
     run = _add_command(commands, "run", _run, "Summarize one document.")
     run.add_argument("file", metavar="FILE", help="a file of plain text, or - for standard input")
     about = run.add_argument_group("the document")
@@ -116,6 +120,7 @@ def _add_run(commands: Any) -> None:
     about.add_argument("--encoding", help="of the file; UTF-8, or what its byte order mark says, by default")
     _add_model(run)
     _add_asked(run)
+    add_run_options(run)
     _add_output(run)
 
 
@@ -151,6 +156,9 @@ def _add_model(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="a request parameter, such as temperature=0.2; may be repeated",
+    )
+    model.add_argument(
+        "--cache", metavar="FILE", help="keep replies there, and look them up before a request is sent"
     )
 
 
@@ -211,6 +219,8 @@ def _run(options: argparse.Namespace) -> int:
     from summarizer.pipeline import EMBEDDED, Summarizer
 
     document = _document(options)
+    if options.dry_run or options.stream:
+        return _run_sending(document, options)
     summarizer = Summarizer(**_settings(options))
     if summarizer.model == EMBEDDED and not options.model:
         _say(
@@ -218,6 +228,18 @@ def _run(options: argparse.Namespace) -> int:
             "to use a language model, name it: --model openai/NAME, or SUMMARIZER_MODEL"
         )
     _write(_formatted(summarizer.summarize(document), options), options.out)
+    return 0
+
+
+def _run_sending(document: Document, options: argparse.Namespace) -> int:
+    from summarizer.exchange.commands import dry_run, follow
+
+    if options.dry_run:
+        request, told = dry_run(document, _settings(options))
+        _write(request, options.out)
+        _say(told)
+    else:
+        _write(_formatted(follow(document, _settings(options), _say), options), options.out)
     return 0
 
 
@@ -253,6 +275,7 @@ def _model_settings(options: argparse.Namespace) -> dict[str, Any]:
         "api_key_env": options.api_key_env,
         "mode": options.mode,
         "timeout": options.timeout,
+        "cache": options.cache,
         **{name: given.pop(name) for name in typed if name in given},
         "extra": given,
     }

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from summarizer.errors import InvalidReply, Refused, SettingsError
-from summarizer.exchange import astream_summary, build_request, parse_reply, stream_summary
+from summarizer.exchange.apart import build_request, parse_reply
+from summarizer.exchange.streaming import astream_summary, stream_summary
 from summarizer.pipeline import summarize
 from summarizer.schema import Summary
 from tests.engines.llm.samples import TEXT, part, reply

@@ -1,4 +1,4 @@
-"""Request and reply apart, for any gateway, queue or batch service; and a summary while it is written."""
+"""Request and reply apart, so that any gateway, queue or batch service can sit between."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import asyncio
 import datetime
 import json
 import time
-from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import aclosing
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Unpack
 
 from summarizer.document import Chunk, Document
-from summarizer.engines import Brief, Composition, Draft
+from summarizer.engines import Brief, Draft
 from summarizer.errors import InvalidReply, SettingsError
 from summarizer.pipeline import Options, Summarizer, as_document
 from summarizer.schema import Summary, Usage
@@ -23,6 +22,26 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=Summary)
 Published = datetime.date | str | None
+
+
+def build_requests(
+    document: str | Document,
+    *,
+    model: str | None = None,
+    published: Published = None,
+    schema: type[Summary] = Summary,
+    **options: Unpack[Options],
+) -> list[dict[str, Any]]:
+    """The bodies that `summarize` would send first, one for each part that the document falls into.
+
+    Raises:
+        SettingsError: if the model takes no requests.
+    """
+    summarizer = Summarizer(model, schema=schema, **options)
+    engine = asking(summarizer)
+    document = as_document(document, published)
+    brief = summarizer.brief(document, time.monotonic())
+    return [dict(engine.request(chunk, brief).body) for chunk in document.chunks(engine.chunk_chars)]
 
 
 def build_request(
@@ -72,76 +91,8 @@ def parse_reply(
     return asyncio.run(summarizer.concluded(document, [whole], brief, time.monotonic()))
 
 
-async def astream_summary(
-    document: str | Document,
-    *,
-    model: str | None = None,
-    published: Published = None,
-    schema: type[S] = Summary,  # type: ignore[assignment]
-    **options: Unpack[Options],
-) -> AsyncGenerator[S, None]:
-    """A summary while it is written: each one valid and grounded, with more drafted than the one before.
-
-    Headline and gist come with the last, which is the one that `asummarize` returns. A record of an
-    earlier one may be gone in a later one, where it turned out to be another's double.
-
-    Raises what `asummarize` raises.
-    """
-    async with Summarizer(model, schema=schema, **options) as summarizer:
-        if summarizer.engine.local:
-            yield await summarizer.asummarize(document, published=published)
-            return
-        async with aclosing(_growing(summarizer, as_document(document, published))) as summaries:
-            async for summary in summaries:
-                yield summary
-
-
-def stream_summary(
-    document: str | Document,
-    *,
-    model: str | None = None,
-    published: Published = None,
-    schema: type[S] = Summary,  # type: ignore[assignment]
-    **options: Unpack[Options],
-) -> Iterator[S]:
-    """`astream_summary` where no event loop runs."""
-    summaries = astream_summary(document, model=model, published=published, schema=schema, **options)
-
-    async def following() -> S | None:
-        return await anext(summaries, None)
-
-    with asyncio.Runner() as runner:
-        try:
-            while (summary := runner.run(following())) is not None:
-                yield summary
-        finally:
-            runner.run(summaries.aclose())
-
-
-async def _growing(summarizer: Summarizer[S], document: Document) -> AsyncGenerator[S, None]:
-    engine = _asking(summarizer)
-    started = time.monotonic()
-    brief = summarizer.brief(document, started)
-    finished: list[Draft] = []
-    for chunk in document.chunks(engine.chunk_chars):
-        draft: Draft | None = None
-        async with aclosing(engine.stream(chunk, brief)) as drafts:
-            async for draft in drafts:
-                yield await _unfinished(summarizer, document, [*finished, draft], brief, started)
-        assert draft is not None
-        finished.append(draft)
-    yield await summarizer.concluded(document, finished, brief, started)
-
-
-async def _unfinished(
-    summarizer: Summarizer[S], document: Document, drafts: list[Draft], brief: Brief, started: float
-) -> S:
-    """A summary of what there is, headline and gist left empty."""
-    return await summarizer.concluded(document, drafts, brief, started, Composition("", ""))
-
-
 def _only(summarizer: Summarizer[Any], document: Document) -> tuple[LLMEngine, Chunk, Brief]:
-    engine = _asking(summarizer)
+    engine = asking(summarizer)
     chunks = document.chunks(engine.chunk_chars)
     if len(chunks) > 1:
         raise SettingsError(
@@ -150,7 +101,12 @@ def _only(summarizer: Summarizer[Any], document: Document) -> tuple[LLMEngine, C
     return engine, chunks[0], summarizer.brief(document, time.monotonic())
 
 
-def _asking(summarizer: Summarizer[Any]) -> LLMEngine:
+def asking(summarizer: Summarizer[Any]) -> LLMEngine:
+    """The engine of a summarizer that asks a language model.
+
+    Raises:
+        SettingsError: if it is another one.
+    """
     from summarizer.engines.llm import LLMEngine
 
     if not isinstance(summarizer.engine, LLMEngine):
