@@ -131,7 +131,7 @@ class Cast:
         return list(dict.fromkeys(e for _, e in sorted(parts, key=lambda p: p[0])))
 
     def _takes_part(self, mention: Mention, first: int) -> bool:
-        """Whether a name in a phrase that begins at `first` stands for itself, not behind "of" or the like."""
+        """Whether a name in a phrase that begins at `first` stands for itself, not behind "of"."""
         tokens = self.readings[mention.reading].tokens
         owners = [m for m in self._mentions[mention.reading] if m.possessive]
         k = mention.first - 1

@@ -44,10 +44,8 @@ class RulesEngine:
         """
         if not is_english(chunk.document.text):
             raise LanguageUnsupported(
-                """
-    The document does not read as English, the only language of builtin/rules: name a model, for example
-    --model openai/gpt-5-mini.
-"""
+                "The document does not read as English, the only language of builtin/rules: "
+                "name a model, for example --model openai/gpt-5-mini."
             )
         return Draft(_records(chunk, brief.max_records), "en")
 

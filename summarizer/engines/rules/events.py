@@ -156,7 +156,7 @@ def _is_deed(reading: Reading, k: int, links: Collection[str]) -> bool:
 def _deed_roles(
     reading: Reading, index: int, k: int, last: int, cast: Cast
 ) -> tuple[list[Entity], list[Entity]]:
-    """Agents and targets of the deed that a noun names ("the murder of Idris by rebels", "Idris's murder")."""
+    """Agents and targets of the deed that a noun names ("the murder of Idris by rebels")."""
     tokens = reading.tokens
     if tokens[k].lower not in lexicon.DEEDS:
         return [], []

