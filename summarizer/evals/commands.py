@@ -1,21 +1,16 @@
-"""The `eval` commands: what they take, and how they are carried out."""
+"""The `eval` commands: what they take. What they do is in `actions`, imported when one of them runs."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from summarizer.evals.fixture import FixtureSet, GoldDocument
-    from summarizer.evals.report import Report
-    from summarizer.evals.runfile import RunFile
-    from summarizer.evals.similarity import Similarity
-    from summarizer.schema import Summary, Usage
+    from summarizer.schema import Summary
 
-PASSED, BLOCKED, PARTLY = 0, 1, 5
+    Handler = Callable[[argparse.Namespace], int]
+
 _FORMATS = ("text", "json", "md", "junit")
 
 
@@ -58,7 +53,9 @@ def _add_run(
     settings: Callable[[argparse.Namespace], Mapping[str, Any]],
 ) -> None:
     about = "Summarize the documents of a fixture set and score what comes out."
-    command = _command(commands, "run", lambda options: _run(options, dict(settings(options))), about)
+    command = _command(
+        commands, "run", lambda options: _action("run_fixtures")(options, dict(settings(options))), about
+    )
     command.add_argument("fixtures", metavar="FIXTURES", help="a set, or a folder that holds fixtures/<set>/")
     add_settings(command)
     running = command.add_argument_group("the run")
@@ -78,9 +75,7 @@ def _add_run(
 
 def _add_score(commands: Any, schema_class: Callable[[str | None], type[Summary]]) -> None:
     about = "Score a run again, by this library's scorer, without a model."
-    command = _command(
-        commands, "score", lambda options: _score(options, schema_class(options.schema)), about
-    )
+    command = _command(commands, "score", _with_schema("score_again", schema_class), about)
     command.add_argument("run", metavar="RUN.json")
     command.add_argument("--out", metavar="RUN.json", help="where to write it; in its place by default")
     _add_fixtures(command)
@@ -89,7 +84,10 @@ def _add_score(commands: Any, schema_class: Callable[[str | None], type[Summary]
 
 def _add_compare(commands: Any) -> None:
     command = _command(
-        commands, "compare", _compare, "Say what changed from one run to another, and how sure that is."
+        commands,
+        "compare",
+        _plain("compare"),
+        "Say what changed from one run to another, and how sure that is.",
     )
     command.add_argument("before", metavar="A.json")
     command.add_argument("after", metavar="B.json")
@@ -98,7 +96,7 @@ def _add_compare(commands: Any) -> None:
 
 def _add_gate(commands: Any, schema_class: Callable[[str | None], type[Summary]]) -> None:
     about = "Hold a run against its baseline: exit code 0 PASS, 1 BLOCK, 4 INCONCLUSIVE."
-    command = _command(commands, "gate", lambda options: _gate(options, schema_class(options.schema)), about)
+    command = _command(commands, "gate", _with_schema("gate", schema_class), about)
     command.add_argument("run", metavar="RUN.json")
     command.add_argument(
         "--against",
@@ -119,9 +117,7 @@ def _add_gate(commands: Any, schema_class: Callable[[str | None], type[Summary]]
 
 def _add_report(commands: Any, schema_class: Callable[[str | None], type[Summary]]) -> None:
     about = "Lay out a run: sections, changes, contradictions, the worst documents, cost."
-    command = _command(
-        commands, "report", lambda options: _report(options, schema_class(options.schema)), about
-    )
+    command = _command(commands, "report", _with_schema("lay_out", schema_class), about)
     command.add_argument("run", metavar="RUN.json")
     command.add_argument("--against", metavar="BASELINE", help="a run file to compare with")
     command.add_argument(
@@ -136,9 +132,7 @@ def _add_report(commands: Any, schema_class: Callable[[str | None], type[Summary
 
 def _add_agree(commands: Any, schema_class: Callable[[str | None], type[Summary]]) -> None:
     about = "Score two labellers against each other: the ceiling that no engine can be expected to pass."
-    command = _command(
-        commands, "agree", lambda options: _agree(options, schema_class(options.schema)), about
-    )
+    command = _command(commands, "agree", _with_schema("agree_labellers", schema_class), about)
     command.add_argument("one", metavar="A", help="a fixture set, or a folder of drafts")
     command.add_argument("two", metavar="B", help="a fixture set, or a folder of drafts")
     command.add_argument("--texts", metavar="SET", help="the set that drafts are of")
@@ -148,9 +142,7 @@ def _add_agree(commands: Any, schema_class: Callable[[str | None], type[Summary]
 
 def _add_suspects(commands: Any, schema_class: Callable[[str | None], type[Summary]]) -> None:
     about = "List gold records that several engines contradict: label errors, or hard cases."
-    command = _command(
-        commands, "suspects", lambda options: _suspects(options, schema_class(options.schema)), about
-    )
+    command = _command(commands, "suspects", _with_schema("list_suspects", schema_class), about)
     command.add_argument("runs", metavar="RUN.json", nargs="+")
     command.add_argument(
         "--at-least", metavar="N", type=_positive, default=2, help="engines that contradict; 2 by default"
@@ -192,255 +184,16 @@ def _positive(text: str) -> int:
     return number
 
 
-def _similarity(options: argparse.Namespace) -> Similarity:
-    from summarizer.evals.remote import named_similarity
+def _action(name: str) -> Callable[..., int]:
+    from summarizer.evals import actions
 
-    return named_similarity(options.similarity, base_url=options.similarity_url, verdicts=options.verdicts)
-
-
-def _run(options: argparse.Namespace, settings: dict[str, Any]) -> int:
-    import asyncio
-
-    from summarizer.evals.fixture import load_fixtures
-    from summarizer.evals.replay import connect
-    from summarizer.evals.report import build_report
-    from summarizer.evals.run import Budget, assemble, describe_run, make_outputs
-    from summarizer.evals.runfile import save_run
-    from summarizer.pipeline import Summarizer
-
-    fixtures = load_fixtures(options.fixtures, settings["schema"])
-    similarity = _similarity(options)
-    if options.replay:
-        settings["api_key"] = "not-needed"  # nobody is asked
-    summarizer = Summarizer(**settings)
-    told = {k: v for k, v in settings.items() if k in _TOLD and v not in (None, {}, "auto")}
-    info = describe_run(summarizer, fixtures, split=options.split, repeats=options.repeat, options=told)
-    journal = Path(f"{options.out}.journal") if options.out else None
-    with connect(summarizer, record=options.record, replay=options.replay) as connected:
-        outputs = asyncio.run(
-            make_outputs(
-                connected,
-                fixtures,
-                info,
-                concurrency=options.concurrency,
-                budget=Budget(options.budget_usd, options.budget_tokens),
-                journal=journal,
-                progress=_progress if sys.stderr.isatty() else None,
-            )
-        )
-    run = assemble(info, outputs, fixtures, similarity, replayed=bool(options.replay))
-    left = run.of_status("not_run")
-    if options.out:
-        save_run(run, options.out)
-        if journal is not None and not left:
-            journal.unlink(missing_ok=True)
-    _print(build_report(run, fixtures=fixtures))
-    if left:
-        _say(f"{len(left)} of {len(outputs)} outputs were left undone by the budget; raise it and run again.")
-        return PARTLY
-    return PASSED if run.of_status("ok", "not_applicable") else BLOCKED
+    action: Callable[..., int] = getattr(actions, name)
+    return action
 
 
-_TOLD = frozenset(
-    "max_records on_unsupported citations output_language mode temperature seed reasoning_effort "
-    "max_output_tokens extra".split()
-)
+def _plain(name: str) -> Handler:
+    return lambda options: _action(name)(options)
 
 
-def _progress(done: int, whole: int, spent: Usage) -> None:
-    cost = "" if spent.cost_usd is None else f", ${spent.cost_usd:.4f}"
-    sys.stderr.write(f"\r{done} of {whole} outputs{cost}" + ("\n" if done == whole else ""))
-    sys.stderr.flush()
-
-
-def _score(options: argparse.Namespace, schema: type[Summary]) -> int:
-    from summarizer.evals.fixture import load_fixtures
-    from summarizer.evals.report import build_report
-    from summarizer.evals.run import rescore
-    from summarizer.evals.runfile import load_run, save_run
-
-    fixtures = load_fixtures(options.fixtures, schema)
-    run = rescore(load_run(options.run), fixtures, _similarity(options))
-    save_run(run, options.out or options.run)
-    _print(build_report(run, fixtures=fixtures))
-    return PASSED
-
-
-def _compare(options: argparse.Namespace) -> int:
-    from summarizer.evals.gate import compare_runs, describe
-    from summarizer.evals.runfile import load_run
-
-    changes = compare_runs(load_run(options.before), load_run(options.after), _thresholds(options))
-    for name, change in changes.items():
-        sys.stdout.write(
-            f"{describe(name, change)}; two-sided p {change.p:.3f}; "
-            f"detectable {100 * change.detectable:.1f} points\n"
-        )
-    return PASSED
-
-
-def _gate(options: argparse.Namespace, schema: type[Summary]) -> int:
-    from summarizer.errors import InputError
-    from summarizer.evals import forms
-    from summarizer.evals.gate import Override, judge
-    from summarizer.evals.report import build_report, to_json
-    from summarizer.evals.runfile import load_run, save_run
-
-    if bool(options.override_by) != bool(options.because):
-        raise InputError("An override needs a name and a reason: --override-by NAME --because REASON.")
-    run = load_run(options.run)
-    path = baseline_path(options.against, run.info.model)
-    if not path.exists() and not options.rebaseline:
-        raise InputError(f"There is no baseline {path}; --rebaseline makes this run the first one.")
-    baseline = load_run(path) if path.exists() else None
-    override = Override(name=options.override_by, reason=options.because) if options.because else None
-    thresholds = _thresholds(options)
-    verdict = judge(run, baseline, thresholds, override)
-    comparable = not {"scorer", "fixtures", "complete"} & {c.name for c in verdict.reasons}
-    report = build_report(
-        run,
-        baseline=baseline if comparable else None,
-        verdict=verdict,
-        thresholds=thresholds,
-        fixtures=_fixtures_or_none(options.fixtures, schema),
-    )
-    _print(report)
-    for target, text in (
-        (options.json, to_json(report)),
-        (options.markdown, forms.to_markdown(report)),
-        (options.junit, forms.to_junit(report)),
-    ):
-        if target:
-            _write(text, target)
-    if options.rebaseline and verdict.exit_code == PASSED:
-        save_run(run, path)
-        _say(f"{path} is the baseline now.")
-    return verdict.exit_code
-
-
-def baseline_path(against: str, model: str) -> Path:
-    """The baseline file that `--against` means: itself, or the model's own in a folder."""
-    path = Path(against)
-    return path if path.suffix == ".json" else path / f"{model.replace('/', '-')}.json"
-
-
-def _report(options: argparse.Namespace, schema: type[Summary]) -> int:
-    from summarizer.evals import forms
-    from summarizer.evals.agreement import agree
-    from summarizer.evals.report import build_report, to_json
-    from summarizer.evals.runfile import load_run
-    from summarizer.evals.similarity import TokenSimilarity
-
-    agreement = None
-    if options.labellers:
-        one, two = (_labelling(path, options.texts, schema) for path in options.labellers)
-        agreement = agree(one, two, TokenSimilarity(), schema)
-    report = build_report(
-        load_run(options.run),
-        baseline=load_run(options.against) if options.against else None,
-        thresholds=_thresholds(options),
-        fixtures=_fixtures_or_none(options.fixtures, schema),
-        agreement=agreement,
-    )
-    form: Mapping[str, Callable[[Report], str]] = {
-        "text": forms.to_text,
-        "json": to_json,
-        "md": forms.to_markdown,
-        "junit": forms.to_junit,
-    }
-    _write(form[options.format](report), options.out)
-    return PASSED
-
-
-def _agree(options: argparse.Namespace, schema: type[Summary]) -> int:
-    from summarizer.errors import InputError
-    from summarizer.evals.agreement import agree
-
-    one, two = (_labelling(path, options.texts, schema) for path in (options.one, options.two))
-    agreement = agree(one, two, _similarity(options), schema)
-    if not agreement.documents:
-        raise InputError("The two labellings have no document in common.")
-    sys.stdout.write(f"agreement on {agreement.documents} documents, F1\n")
-    for name, value in [("overall", agreement.overall), *((n, agreement.f1(n)) for n in agreement.sections)]:
-        sys.stdout.write(f"  {name:10} {'-' if value is None else f'{100 * value:.1f}'}\n")
-    return PASSED
-
-
-def _labelling(path: str, texts: str | None, schema: type[Summary]) -> Mapping[str, GoldDocument]:
-    """A labelling as gold documents by id: a set's own, or a folder of drafts."""
-    from summarizer.errors import InputError
-    from summarizer.evals.fixture import load_fixtures
-    from summarizer.evals.labels import read_labelling
-
-    if (Path(path) / "manifest.json").exists():
-        return {doc.id: doc for doc in load_fixtures(path, schema).documents}
-    if texts is None:
-        raise InputError(f"{path} holds drafts; name the set of their texts with --texts.")
-    return read_labelling(Path(path), Path(texts), schema)
-
-
-def _suspects(options: argparse.Namespace, schema: type[Summary]) -> int:
-    from summarizer.evals.agreement import find_suspects
-    from summarizer.evals.report import describe_record
-    from summarizer.evals.runfile import load_run
-
-    runs: dict[str, RunFile] = {}
-    for path in options.runs:
-        run = load_run(path)
-        runs[f"{run.info.model} ({Path(path).stem})"] = run
-    fixtures = _fixtures_or_none(options.fixtures, schema)
-    golds = {
-        (doc.id, gold.record.id): describe_record(gold.record, {})
-        for doc in (fixtures.documents if fixtures else ())
-        for section in doc.records.values()
-        for gold in section
-    }
-    found = find_suspects({name: run.scores for name, run in runs.items()}, options.at_least)
-    for suspect in found:
-        words = golds.get((suspect.document, suspect.record), "")
-        said = "; ".join(
-            f"{engine}: {what}" for engine, what in zip(suspect.engines, suspect.said, strict=True)
-        )
-        sys.stdout.write(f"{suspect.document} {suspect.record} {words!r}\n  {said}\n")
-    sys.stdout.write(f"{len(found)} suspects\n")
-    return PASSED
-
-
-def _fixtures_or_none(path: str, schema: type[Summary]) -> FixtureSet | None:
-    """The fixtures, whose words make a report readable; None where they are not at hand."""
-    from summarizer.evals.fixture import load_fixtures
-
-    folder = Path(path)
-    there = (folder / "manifest.json").exists() or any(folder.glob("fixtures/*/manifest.json"))
-    return load_fixtures(folder, schema) if there else None
-
-
-def _thresholds(options: argparse.Namespace) -> Any:
-    from summarizer.evals.gate import Thresholds, load_thresholds
-
-    default = Path("evals/gate.toml")
-    if options.gate is None and not default.exists():
-        return Thresholds()
-    return load_thresholds(options.gate or default)
-
-
-def _print(report: Report) -> None:
-    from summarizer.evals.forms import to_text
-
-    sys.stdout.write(to_text(report))
-
-
-def _write(text: str, path: str | None) -> None:
-    from summarizer.errors import InputError
-
-    if path is None:
-        sys.stdout.write(text)
-        return
-    try:
-        Path(path).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}") from None
-
-
-def _say(message: str) -> None:
-    sys.stderr.write(f"summarizer: {message}\n")
+def _with_schema(name: str, schema_class: Callable[[str | None], type[Summary]]) -> Handler:
+    return lambda options: _action(name)(options, schema_class(options.schema))

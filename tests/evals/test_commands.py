@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.evals.commands import add_commands, baseline_path
+from summarizer.evals.actions import baseline_path
+from summarizer.evals.commands import add_commands
 from summarizer.evals.runfile import load_run, save_run
 from summarizer.schema import Summary
 from tests.evals.samples import drop_a_fifth, news, run_of, write_set
