@@ -12,38 +12,33 @@ from collections.abc import Mapping
 
 # Words that two of the languages share are left out, so that every word is a vote for one.
 _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
-    "en": frozenset(
-        "the of and to that for with by from which this they have has been were was his their not are "
-        "will would it he she at as be but who what when said than after its is on an or".split()
-    ),
-    "de": frozenset(
-        "der die das und den dem ein eine nicht mit von zu auf für ist sich auch als nach bei wird aus sind hat "
-        "wurde werden über einen einer im zum zur dass".split()
-    ),
-    "fr": frozenset(
-        "le les des et une dans pour qui sur pas avec au du ce cette par plus ne sont aux est ses été "
-        "mais ou nous vous leur".split()
-    ),
-    "es": frozenset(
-        "el los las y una del por con para que se su al lo más como pero sus fue ha este está entre desde muy".split()
-    ),
-    "pt": frozenset(
-        "o os não uma do da dos das ao pela pelo com são mais foi em seu sua também já nos você".split()
-    ),
-    "it": frozenset(
-        "il gli della che di non è sono per una del dei nel alla anche più con ha questo lo".split()
-    ),
-    "nl": frozenset(
-        "het een van en niet zijn op te dat voor met aan er maar om bij ook naar werd wordt".split()
-    ),
-    "sv": frozenset(
-        "och att det som på är av för med inte till har om ett men var kan sig efter från".split()
-    ),
-    "tr": frozenset("ve bir bu için ile olarak daha olan gibi çok ancak sonra kadar olduğunu de da".split()),
-    "id": frozenset(
-        "yang dan di untuk dengan dari ini pada tidak dalam akan itu oleh kepada sebagai".split()
-    ),
-    "pl": frozenset("nie się na że jest do jak ale przez po dla był oraz są tego które w z".split()),
+    language: frozenset(words.split())
+    for language, words in {
+        "en": (
+            "the of and to that for with by from which this they have has been were was his "
+            "their not are will would it he she at as be but who what when said than after its "
+            "is on an or"
+        ),
+        "de": (
+            "der die das und den dem ein eine nicht mit von zu auf für ist sich auch als nach "
+            "bei wird aus sind hat wurde werden über einen einer im zum zur dass"
+        ),
+        "fr": (
+            "le les des et une dans pour qui sur pas avec au du ce cette par plus ne sont aux "
+            "est ses été mais ou nous vous leur"
+        ),
+        "es": (
+            "el los las y una del por con para que se su al lo más como pero sus fue ha este "
+            "está entre desde muy"
+        ),
+        "pt": ("o os não uma do da dos das ao pela pelo com são mais foi em seu sua também já nos você"),
+        "it": "il gli della che di non è sono per una del dei nel alla anche più con ha questo lo",
+        "nl": "het een van en niet zijn op te dat voor met aan er maar om bij ook naar werd wordt",
+        "sv": "och att det som på är av för med inte till har om ett men var kan sig efter från",
+        "tr": "ve bir bu için ile olarak daha olan gibi çok ancak sonra kadar olduğunu de da",
+        "id": "yang dan di untuk dengan dari ini pada tidak dalam akan itu oleh kepada sebagai",
+        "pl": "nie się na że jest do jak ale przez po dla był oraz są tego które w z",
+    }.items()
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000

@@ -16,7 +16,7 @@ from summarizer.language.detect import is_english
         "Harbour reopens after spill",
         "Revenue 2023 4.5m\nRevenue 2024 4.9m\nMargin 12%",
         "12 345 678",
-        "Prime Minister Giorgia Bianchi della Rovere met the delegation in Rome, and she said it was a good day.",
+        "Prime Minister Giorgia Bianchi della Rovere met the guests, and she said it was a good day.",
     ],
 )
 def test_english(text: str) -> None:
@@ -26,11 +26,11 @@ def test_english(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Der Gemeinderat hat am Montag den Haushalt beschlossen, und die Bürgermeisterin sagte, dass er im Mai erscheint.",
-        "Le conseil a adopté le budget lundi et la maire a déclaré que le document serait publié dans les jours à venir.",
-        "El consejo aprobó el presupuesto el lunes y la alcaldesa dijo que se publicará en mayo para los vecinos.",
-        "Il consiglio ha approvato il bilancio lunedì e la sindaca ha detto che sarà pubblicato nel mese di maggio.",
-        "De raad heeft maandag de begroting goedgekeurd en de burgemeester zei dat het in mei wordt gepubliceerd.",
+        "Der Rat hat am Montag den Haushalt beschlossen, und sie sagte, dass er im Mai erscheint.",
+        "Le conseil a adopté le budget lundi et elle a déclaré que le document sera publié dans la semaine.",
+        "El consejo aprobó el presupuesto el lunes y la alcaldesa dijo que se publicará en mayo.",
+        "Il consiglio ha approvato il bilancio lunedì e ha detto che sarà pubblicato nel mese di maggio.",
+        "De raad heeft maandag de begroting goedgekeurd en zei dat het in mei wordt gepubliceerd.",
         "Совет одобрил бюджет в понедельник, и мэр сказала, что он будет опубликован в мае.",
         "市議会は月曜日に予算を承認し、市長は五月に公表すると述べた。",
         "أقر المجلس الميزانية يوم الاثنين وقالت رئيسة البلدية إنها ستنشر في مايو.",

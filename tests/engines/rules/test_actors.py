@@ -100,7 +100,7 @@ def test_dates_currencies_and_nationalities_alone_are_no_names() -> None:
 
 
 def test_the_most_mentioned_come_first_and_unnamed_ones_give_way() -> None:
-    text = "Mayor Odile Renn spoke. Renn said the bridge was safe. Renn left. A child was injured."
+    text = "Mayor Odile Renn spoke. Renn said the bridge was safe. Karl Voss left. A child was injured."
     assert draft(text).actors[0].name == "Odile Renn"
     capped = draft(text, caps={"actors": 2})
     assert all(a.name != "A child" for a in capped.actors)

@@ -17,8 +17,9 @@ from summarizer.schema import Claim, Summary, marked
 from tests.engines.rules.drafting import draft, finished
 
 WORDS = (
-    'the a said that Odile Renn, Weil told reporters “we will "not ” and 14 million % $ of U.S. Ministry '
-    "for killed Monday was by in Rome — ( ) ; : . \n ’s announced who according to he they 3,000 it would after , ''"
+    'the a said that Odile Renn, Weil told reporters “we will "not ” and 14 million % $ of U.S. '
+    "Ministry for killed Monday was by in Rome — ( ) ; : . \n ’s announced who according to he "
+    "they 3,000 it would after , ''"
 ).split(" ")
 
 
