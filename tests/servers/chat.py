@@ -115,10 +115,10 @@ def streamed(
 class ChatServer:
     """Answers in the order of a script, its last reply over and over, or by a function of the request."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, port: int = 0) -> None:
         self.answers = answers
         self.received: list[Received] = []
-        self.port = 0
+        self.port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._ready = threading.Event()
@@ -149,7 +149,7 @@ class ChatServer:
     async def _serve(self) -> None:
         self._stopped = asyncio.Event()
         self._connections: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0, backlog=512)
+        server = await asyncio.start_server(self._connected, "127.0.0.1", self.port, backlog=512)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stopped.wait()

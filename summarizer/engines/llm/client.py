@@ -37,6 +37,7 @@ class OpenAIDriver:
         import openai
 
         self._settings = settings
+        self._reached = False
         self._client = openai.AsyncOpenAI(
             # The client insists on a key; where there is none, no header is sent.
             api_key=settings.endpoint.api_key or "none",
@@ -51,7 +52,14 @@ class OpenAIDriver:
     async def attempt(self, body: Mapping[str, Any], wire: Wire, seconds: float, spent: Spent) -> Answer:
         with spent.attempt(body) as attempt:
             exchange = _Exchange(self._client, self._settings.endpoint, seconds, attempt)
-            reply = await self._driven(exchange, body, wire)
+            try:
+                reply = await self._driven(exchange, body, wire)
+            except Transient as fault:
+                # A server that answered before is down, not misnamed.
+                self._reached |= not fault.unreached
+                fault.unreached &= not self._reached
+                raise
+        self._reached = True
         return Answer(reply, exchange.text, exchange.model)
 
     async def models(self) -> list[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from summarizer.engines.llm.spending import Spent
 from summarizer.errors import EndpointError, InvalidReply
 
 RE_ASKS = 2
+_SHORT = 1.0
 _BACKOFF = wait_random_exponential(multiplier=0.5, max=20.0)  # full jitter
 
 T = TypeVar("T")
@@ -113,8 +115,10 @@ async def _answer(asking: Asking, body: Mapping[str, Any], request: Request) -> 
 
 
 def _wait(state: RetryCallState) -> float:
-    fault = _fault(state)
-    return fault.wait if fault.wait is not None else _BACKOFF(state)
+    told = _fault(state).wait
+    if told is None or told < _SHORT:  # "at once" from a server that keeps failing must not become a storm
+        return max(told or 0.0, _BACKOFF(state))
+    return told * (1 + 0.1 * random.random())  # noqa: S311 - so that not everybody comes back together
 
 
 class _Patience:

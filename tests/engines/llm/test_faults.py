@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from summarizer.document import Document
 from summarizer.errors import (
     AnswerTruncated,
     AuthenticationFailed,
@@ -23,8 +24,8 @@ from summarizer.errors import (
     Refused,
     RequestRejected,
 )
-from tests.engines.llm.samples import TEXT, draft, part, reply
-from tests.servers.chat import Received, Reply, chat_server, completion
+from tests.engines.llm.samples import TEXT, brief, draft, engine_for, part, reply
+from tests.servers.chat import ChatServer, Received, Reply, chat_server, completion
 
 GOOD = Reply(completion(reply()))
 
@@ -146,6 +147,30 @@ async def test_a_server_that_was_never_reached_is_given_up_early() -> None:
     assert time.monotonic() - started < 10
     assert raised.value.usage.attempts == 0
     assert raised.value.exit_code == 3
+
+
+async def test_a_server_that_has_answered_before_is_waited_for_while_it_is_down(monkeypatch: Any) -> None:
+    monkeypatch.setattr("summarizer.engines.llm.retry.CONNECT_SECONDS", 0.2)
+    chunk = Document(TEXT).chunks(9_000)[0]
+    with chat_server([GOOD]) as server:
+        engine = engine_for(server.url, timeout=10)
+        await engine.draft(chunk, brief())
+    again = ChatServer([GOOD], server.port)
+    waiting = asyncio.create_task(engine.draft(chunk, brief()))
+    await asyncio.sleep(1)
+    again.start()
+    try:
+        assert (await waiting).usage.attempts == 1
+    finally:
+        await engine.aclose()
+        again.stop()
+
+
+async def test_a_server_that_says_at_once_and_keeps_failing_is_not_stormed() -> None:
+    with chat_server([error(503, **{"Retry-After": "0"})]) as server:
+        with pytest.raises(ProviderUnavailable):
+            await draft(server.url, timeout=2)
+        assert len(server.received) < 25
 
 
 @pytest.mark.parametrize("form", ["seconds", "milliseconds", "date"])
