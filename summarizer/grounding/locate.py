@@ -70,8 +70,11 @@ class Locator:
         places = self._exact(quote, start, end) or self._in_folded(quote, start, end)
         if places:
             return [self._evidence(places[0])]
-        pieces = self.find(quote, [(start, end)])
-        return pieces if all(start <= piece.start and piece.end <= end for piece in pieces) else []
+        pieces = Locator(self.text[start:end]).find(quote)
+        return [
+            piece.model_copy(update={"start": start + piece.start, "end": start + piece.end})
+            for piece in pieces
+        ]
 
     def holds(self, quote: str) -> bool:
         """Whether the quote stands anywhere."""
