@@ -191,7 +191,7 @@ class Cast:
     def antecedent(self, reading: int, before: int, pronoun: str) -> Entity | None:
         """The nearest earlier actor that agrees with a pronoun, subjects first within a sentence."""
         singular = pronoun in ("he", "she", "him", "her", "his")
-        for index in range(reading, max(-1, reading - 4), -1):
+        for index in range(reading, max(-1, reading - (7 if singular else 4)), -1):
             found = self.mentions(index, 0, before if index == reading else 1_000_000)
             for mention in sorted(found, key=lambda m: (not m.subject, m.start)):
                 entity = self.entity(mention)

@@ -50,6 +50,8 @@ class _Reports:
             if reading.heading:
                 yield from self._headline(index, reading)
             found = [a for k in range(len(reading.tokens)) if (a := self._at(index, k))]
+            if reading.heading:  # what an unnamed source says in a headline, the text tells better
+                found = [a for a in found if a.source is not None and a.source.named]
             yield from _without_repeats(found)
             if not found:
                 yield from self._scare_quoted(index, reading)

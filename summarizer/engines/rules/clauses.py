@@ -70,8 +70,8 @@ MARKERS = lexicon.CLAUSE_BREAKS | {"if", "unless"}
 
 _INTERVAL = frozenset(
     """
-    just only shortly soon long minutes hours days weeks months years moments a few the day week month
-    year one two three
+    almost about nearly just only shortly soon long minutes hours days weeks months years moments a few
+    the day week month year one two three
 """.split()
 )
 
@@ -137,6 +137,8 @@ def _is_action(reading: Reading, verb: int) -> bool:
         verb + 1 < len(reading.verbs) and reading.verbs[verb + 1] and token.lower.endswith("ing")
     ):
         return False
+    if token.lower.endswith("s") and not reading.heading and token.lower not in verbs.HARM:
+        return False  # the simple present tells a state or a habit
     lemma = verbs.SPEECH.get(token.lower) or verbs.ATTITUDES.get(token.lower)
     if lemma is None or lemma in verbs.SPEECH_ACTS or token.lower in verbs.HARM:
         return True
@@ -150,7 +152,9 @@ def without_link(reading: Reading, clause: Clause) -> int:
     last = clause.last
     if last < len(tokens) and tokens[last - 1].lower in MARKERS:
         last -= 1
-        while last > clause.verb + 1 and tokens[last - 1].lower in _INTERVAL:
+        while last > clause.verb + 1 and (
+            tokens[last - 1].lower in _INTERVAL or tokens[last - 1].text[0].isdigit()
+        ):
             last -= 1
     while last > clause.verb + 1 and (
         (not tokens[last - 1].word and tokens[last - 1].text not in ')”"%’')

@@ -74,6 +74,7 @@ def content_start(reading: Reading, k: int, lemma: str) -> int | None:
         return following
     if (
         lemma in verbs.ATTITUDES
+        and not reading.verbs[following]
         and (tokens[following].word or tokens[following].text in _QUOTE_MARKS)
         and word not in lexicon.PREPOSITIONS - {"for"}
     ):

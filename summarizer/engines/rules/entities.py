@@ -9,7 +9,7 @@ from typing import Literal
 
 from summarizer.engines.rules import lexicon
 from summarizer.engines.rules.names import Mention, find_names
-from summarizer.engines.rules.places import CAPITALS, COUNTRIES, DEMONYMS, SEATS
+from summarizer.engines.rules.places import CAPITALS, COUNTRIES, DEMONYMS, REGIONS, SEATS
 from summarizer.engines.rules.reading import Reading
 
 Kind = Literal["person", "organization", "government", "armed_group", "population", "other"]
@@ -120,7 +120,7 @@ def _cluster(mentions: Sequence[Mention]) -> list[Entity]:
     partial: dict[tuple[str, ...], tuple[str, ...] | None] = {}
     for mention in sorted(mentions, key=lambda m: (-len(_key(m.name)), m.start)):
         key = _canonical(mention)
-        if key not in entities:
+        if key not in entities and mention.name not in CAPITALS and mention.name not in REGIONS:
             key = partial.get(key) or key
         if key not in entities:
             entities[key] = Entity(nation=key[1] if key[0] == _COUNTRY else None)

@@ -101,17 +101,17 @@ def _roles(
         by = next((i for i in range(clause.verb + 1, last) if tokens[i].lower == "by"), None)
         return (cast.everybody(index, *_phrase(reading, by + 1, last)) if by else []), subjects
     first = clause.verb + 1
-    objects = (
-        cast.everybody(index, *_phrase(reading, first, last))
-        if first < last and tokens[first].lower not in lexicon.PREPOSITIONS
-        else []
-    )
+    objects = []
+    if first < last and tokens[first].lower not in lexicon.PREPOSITIONS:
+        for begin, end in _objects(reading, first, last):
+            objects += cast.everybody(index, begin, end)
     for k in range(first, last):  # "landed ..., killing a child"
         if tokens[k].lower in verbs.HARM and tokens[k].lower.endswith("ing"):
             objects += [e for e in cast.everybody(index, *_phrase(reading, k + 1, last)) if e not in objects]
     for k in range(clause.first, last):  # "condemned the murder of"
         doers, done_to = _deed_roles(reading, index, k, last, cast)
-        subjects += [e for e in doers if e not in subjects and tokens[clause.subject[0]].lower == "the"]
+        if tokens[clause.subject[0]].lower == "the":
+            subjects += [e for e in doers if e not in subjects]
         objects += [e for e in done_to if e not in objects]
     return subjects, [e for e in objects if e not in subjects]
 
@@ -123,10 +123,23 @@ def _phrase(reading: Reading, first: int, last: int) -> tuple[int, int]:
     while end < last and not (
         reading.verbs[end]
         or tokens[end].lower in lexicon.CLAUSE_BREAKS - {"who"}
-        or tokens[end].text in ';:“"'
+        or tokens[end].text in ';“"'
     ):
         end += 1
     return first, end
+
+
+def _objects(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The objects from token `first` on, over relative clauses ("Idris, who led it, and Weil")."""
+    tokens = reading.tokens
+    while first < last:
+        _, end = _phrase(reading, first, last)
+        yield first, end
+        if end >= last or not (
+            reading.verbs[end] and any(t.lower in ("who", "which") for t in tokens[first:end])
+        ):
+            return
+        first = next((i + 1 for i in range(end, last) if tokens[i].text == ","), last)
 
 
 def _deeds(
@@ -268,6 +281,8 @@ def _statements(
             if text[claim.content[0][0]].islower() or not _named(what):
                 what = what[:1].lower() + what[1:]
             words = f"{flat(claim.source.subject)} {said} that {what}"
+            if claim.content[0][0] > claim.cue[1] and claim.quotation != "direct":
+                words = f"{flat(claim.source.subject)} {flat(text[claim.cue[0] : claim.content[-1][1]])}"
             yield Happening(
                 claim.reading, reading.body, reading.end, sentence(words), said, [claim.source], [],
                 _dated(dates[0], text, published),
@@ -293,11 +308,11 @@ def _named(words: str) -> bool:
 
 def _weight(event: Happening) -> float:
     """Importance: the lead, a date, who is in it, harm done; less for what did not happen."""
-    weight = max(0.0, 3.0 - 0.4 * event.reading) + (1.5 if event.date else 0.0)
+    weight = max(0.0, 3.0 - 0.4 * event.reading) + (2.0 if event.date else 0.0)
     weight += sum(1.0 if e.named else 0.4 for e in event.agents[:2]) + sum(
         0.7 if e.named else 0.3 for e in event.targets[:2]
     )
     weight += 1.5 * (
         event.verb in verbs.HARM or any(w in verbs.HARM for w in event.description.lower().split())
     )
-    return weight - (0.5 if event.status != "occurred" else 0.0)
+    return weight - {"occurred": 0.0, "did_not_occur": 1.5}.get(event.status, 0.5)

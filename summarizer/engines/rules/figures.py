@@ -81,6 +81,8 @@ def _carries_news(reading: Reading, quantity: Quantity, text: str) -> bool:
     plain = quantity.unit is None and quantity.currency is None
     if (quantity.value == 1 and surface.lower().startswith("one")) or sum(t.word for t in reading.tokens) < 3:
         return False
+    if plain and surface.isalpha() and (quantity.value or 0) <= 12:
+        return False
     if plain and (re.match(r"\s*[.)\]]\s", after) and quantity.start == reading.start):
         return False
     if plain and re.search(r",\s*$", before) and re.match(r",|\)", after) and (quantity.value or 0) < 110:
@@ -130,9 +132,10 @@ def _measure(reading: Reading, quantity: Quantity, text: str) -> str:
         return _of_what(reading, first, last, text)
     surface = [t.lower for t in tokens[first:last]]
     nouns = [w for w in surface[-1:] if w.isalpha() and w not in verbs.HARM] or [noun]
+    open_before = first and tokens[first - 1].word
     near = [
         *surface,
-        *(t.lower for t in reversed(tokens[max(0, first - 2) : first])),
+        *(t.lower for t in reversed(tokens[max(0, first - 2) : first] if open_before else [])),
         *(t.lower for t in tokens[last : last + 3]),
     ]
     harm = next((verbs.HARM[w] for w in near if w in verbs.HARM), None)

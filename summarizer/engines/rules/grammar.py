@@ -276,8 +276,16 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
             group = verb_group(tokens, elder)
             continue
         first, last = phrase_before(reading, group)
+        if last == first and reading.verbs[group - 1]:  # "the men that Idris hired had left"
+            marker = next(
+                (i for i in range(group - 2, max(0, group - 12), -1) if tokens[i].lower in _RELATIVE), 0
+            )
+            first, last = phrase_before(reading, marker)
         return (first, last) if last > first else None
     return None
+
+
+_RELATIVE = frozenset("that which who whom".split())
 
 
 def _comma_before(reading: Reading, closing: int) -> int | None:

@@ -93,6 +93,8 @@ def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
         return "organization"
     located = sum(m.locative for m in entity.mentions)
     short = any(len(m.name.split()) == 1 for m in entity.mentions)
+    if len(words) > 2 and not short:
+        return "organization" if not located else "other"
     if 1 < len(words) <= 4 and located * 2 < len(entity.mentions) and (short or len(words) < 4):
         return "person"
     return "organization" if any(m.subject for m in entity.mentions) and not located else "other"

@@ -221,8 +221,8 @@ DETERMINERS = words(
 PREPOSITIONS = words(
     """
     of in on at by for from to with about over under between among during against across into near through
-    after before since within without around outside inside toward towards upon via amid despite off onto
-    throughout behind
+    after before since within without around outside inside toward towards upon via amid despite besides
+    off onto throughout behind
 """
 )
 LOCATIVE = words("in near across outside inside around throughout into from at off")
