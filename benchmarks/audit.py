@@ -337,6 +337,7 @@ def main() -> None:
     parser.add_argument("--fixtures", type=Path, default=ROOT / "evals", help="folder with gold records")
     parser.add_argument("--split", choices=["dev", "test"], help="only these gold records")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--documents", type=int, default=20, help="gold documents that errors are put into")
     parser.add_argument("--rounds", type=int, default=1, help="tries a record and kind of error")
     parser.add_argument("--failures", action="store_true", help="print false alarms and what was not caught")
     options = parser.parse_args()
@@ -353,8 +354,9 @@ def main() -> None:
         rejected, flagged = (counts[k] / counts["all"] for k in ("rejected", "flagged"))
         print(f"| {name} | {counts['all']} | {rejected:.1%} | {flagged:.1%} |")
     results: dict[str, list[Verdict]] = defaultdict(list)
-    correct = [*sets["written over samples"], *sets["gold"]]
-    for kind, changed, index, found in spoilt(correct, random.Random(options.seed), options.rounds):
+    rng = random.Random(options.seed)
+    gold = rng.sample(sets["gold"], min(options.documents, len(sets["gold"])))
+    for kind, changed, index, found in spoilt([*sets["written over samples"], *gold], rng, options.rounds):
         results[kind].append(found)
         if not found.flagged and not found.rejected:
             drafted = changed.records[index]

@@ -47,8 +47,9 @@ _OTHERS: tuple[tuple[str, Severity, str], ...] = (
 
 
 def finding_codes() -> list[tuple[str, Severity, str]]:
-    """Every code that a finding may have, with its severity and what it says; docs are made from this."""
-    return [*((c.code, c.severity, c.description) for c in CHECKS.values()), *_OTHERS]
+    """Every code of this library's findings, with its severity and what it says; docs are made from this."""
+    ours = (c for c in CHECKS.values() if c.run.__module__.startswith(__package__))
+    return [*((c.code, c.severity, c.description) for c in ours), *_OTHERS]
 
 
 def settle(case: Case, *, cited: bool = True) -> None:

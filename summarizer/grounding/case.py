@@ -90,13 +90,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: what it is called, how much it weighs, what it looks for."""
+    """One check: what it is called, how much it weighs, what it looks for, in which records."""
 
     code: str
     severity: Severity
     description: str
     run: CheckFunction
-    corrects: bool = False
+    on: type[Record]
+    corrects: bool
 
 
 CHECKS: dict[str, Check] = {}
@@ -104,13 +105,14 @@ CHECKS: dict[str, Check] = {}
 
 
 def check(
-    code: str, severity: Severity, *, corrects: bool = False
+    code: str, severity: Severity, *, on: type[Record] = Record, corrects: bool = False
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a check: a generator that yields one message for every fault it finds in a case.
 
     The first line of its docstring describes it in the documentation.
 
     Args:
+        on: the class of the records that it is about.
         corrects: the check may correct its case's record or evidence; its findings say what was corrected.
 
     Raises:
@@ -121,7 +123,7 @@ def check(
         if code in CHECKS:
             raise ValueError(f"a check with the code {code!r} exists already")
         description = (function.__doc__ or "").strip().partition("\n")[0]
-        CHECKS[code] = Check(code, severity, description, function, corrects)
+        CHECKS[code] = Check(code, severity, description, function, on, corrects)
         return function
 
     return register
@@ -130,6 +132,6 @@ def check(
 def examine(case: Case, *, corrects: bool) -> None:
     """Run on a case the checks that correct, or those that do not."""
     for each in list(CHECKS.values()):
-        if each.corrects is corrects:
+        if each.corrects is corrects and isinstance(case.record, each.on):
             for message in each.run(case):
                 case.note(each.code, each.severity, message)

@@ -126,9 +126,8 @@ def _is_small_word(number: Number) -> bool:
 @check("number_at_odds", "warning")
 def number_at_odds(case: Case) -> Iterator[str]:
     """A number of the wording counts something else next to the evidence, which has another number of it."""
-    cited = [measure for n in case.cited for measure in case.source.quantities(n)]
-    near = {measure for n in case.near for measure in case.source.quantities(n)}
-    units = {unit for _, unit in cited}
+    units = {measured_in(q) for n in case.cited for q in case.source.quantities(n)} - {""}
+    near = {(q.value, measured_in(q)) for n in case.near for q in case.source.quantities(n)}
     numbers = {number for n in case.cited for number in case.source.numbers(n)}
     wording = prose(case.record)
     for quantity in find_quantities(wording):

@@ -9,10 +9,10 @@ from summarizer.grounding.case import Case, check
 from summarizer.grounding.evidence import places_in
 from summarizer.schema import Event, Figure
 from summarizer.values.dates import dates_agree, find_dates, read_date
-from summarizer.values.quantities import Quantity, find_quantities, read_quantity
+from summarizer.values.quantities import Quantity, read_quantity
 
 
-@check("value_corrected", "warning", corrects=True)
+@check("value_corrected", "warning", on=Figure, corrects=True)
 def value_corrected(case: Case) -> Iterator[str]:
     """The figure's value is not what its text says; the value read from the text was put in its place."""
     figure = case.record
@@ -33,7 +33,7 @@ def value_corrected(case: Case) -> Iterator[str]:
         yield f"the value was given as {figure.value:.12g}, the text says {_shown(quantity)}"
 
 
-@check("value_unread", "warning", corrects=True)
+@check("value_unread", "warning", on=Figure, corrects=True)
 def value_unread(case: Case) -> Iterator[str]:
     """The figure's text could not be read as a number, so that its value is the engine's word alone."""
     figure = case.record
@@ -51,8 +51,7 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
         return None  # "2:06:48" and "3 minutes 4 seconds" are more than their first number
     for piece in places_in(case.source, figure.text, [*case.cited, *case.near]):
         for index in case.source.sentences_of([piece]):
-            sentence = case.source.sentences[index]
-            for quantity in find_quantities(case.source.text, sentence.start, sentence.end):
+            for quantity in case.source.quantities(index):
                 covers = quantity.start <= piece.start and piece.end <= quantity.end
                 if covers and (alone is None or quantity.value == alone.value):
                     return quantity
@@ -70,7 +69,7 @@ def _shown(quantity: Quantity) -> str:
     return " to ".join("?" if v is None else f"{v:.12g}" for v in (quantity.low, quantity.high))
 
 
-@check("date_corrected", "warning", corrects=True)
+@check("date_corrected", "warning", on=Event, corrects=True)
 def date_corrected(case: Case) -> Iterator[str]:
     """The event's date is not what its date text says; the date read from the text was put in its place."""
     event = case.record
@@ -84,7 +83,7 @@ def date_corrected(case: Case) -> Iterator[str]:
         yield f"the date was given as {event.date}, the text says {read}"
 
 
-@check("date_unsupported", "warning", corrects=True)
+@check("date_unsupported", "warning", on=Event, corrects=True)
 def date_unsupported(case: Case) -> Iterator[str]:
     """Nothing in the evidence gives the event's date; it was taken out."""
     event = case.record

@@ -79,10 +79,9 @@ class Source:
     def _numbers(self, index: int) -> frozenset[float]:
         return frozenset(number.value for number in find_numbers(self.passage(index)))
 
-    def _quantities(self, index: int) -> frozenset[tuple[float | None, str]]:
-        return frozenset(
-            (q.value, measured_in(q)) for q in find_quantities(self.passage(index)) if measured_in(q)
-        )
+    def _quantities(self, index: int) -> tuple[Quantity, ...]:
+        sentence = self.sentences[index]
+        return tuple(find_quantities(self.text, sentence.start, sentence.end))
 
     def _dates(self, index: int) -> tuple[str, ...]:
         found = find_dates(self.passage(index), self.document.published)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summarizer import locate
@@ -141,6 +141,7 @@ def test_a_character_is_never_cut_from_its_accents() -> None:
     assert found("us", "the U\u0308s") is None
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(0, 60), st.integers(1, 40))
 @example("a\u0301b", 0, 1)
 @example("\u1100\u1161\u11a8 \u1112\u1161\u11ab", 0, 3)
@@ -161,6 +162,7 @@ words = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(words, st.data())
 def test_whole_words_of_a_text_are_always_found(tokens: list[str], data: st.DataObject) -> None:
     text = " ".join(tokens)
@@ -175,6 +177,7 @@ def test_whole_words_of_a_text_are_always_found(tokens: list[str], data: st.Data
         assert evidence.quote == quote
 
 
+@settings(deadline=None)
 @given(st.permutations(["Oyelaran", "authority", "41,250 people", "this winter", "the authority"]))
 def test_the_order_of_the_quotes_makes_no_difference(quotes: list[str]) -> None:
     answers = dict(zip(quotes, locate(TEXT, quotes), strict=True))

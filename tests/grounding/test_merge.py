@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.grounding.merge import merge
@@ -146,6 +146,7 @@ def plain(records: Sequence[Record]) -> set[str]:
     return {record.model_dump_json(exclude={"id"}) for record in records}
 
 
+@settings(deadline=None)
 @given(st.lists(people | happenings, max_size=9), st.randoms(use_true_random=False))
 def test_neither_order_nor_repetition_makes_a_difference(made: list[Record], rng: object) -> None:
     records = [record.model_copy(update={"id": str(i)}) for i, record in enumerate(made)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summarizer.language.folding import fold, fold_map
@@ -14,6 +14,7 @@ def test_what_is_folded() -> None:
     assert fold("  “Größe”\r\n— it’s\u00a0½ \ufb01n\u00adished… ") == '"grösse" - it\'s 1⁄2 finished...'
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_keeps_the_way_back(text: str) -> None:
     folded = fold_map(text)
@@ -22,6 +23,7 @@ def test_folding_keeps_the_way_back(text: str) -> None:
     assert all(start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
 
 
+@settings(deadline=None)
 @given(st.text())
 @example("a\u00a8b")
 @example("\u1112\u1161\u11ab")

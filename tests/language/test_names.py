@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.language.names import (
@@ -106,6 +106,7 @@ def test_places_and_what_is_from_there(one: str, other: str, same: bool) -> None
 names = st.text(st.characters(categories=["Lu", "Ll", "Zs", "Po", "Pd"]), max_size=30)
 
 
+@settings(deadline=None)
 @given(names, names)
 def test_sameness_is_symmetric_and_holds_of_itself(a: str, b: str) -> None:
     assert same_name(a, a)
@@ -117,6 +118,7 @@ words = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(words, min_size=1, max_size=4), st.lists(words, min_size=1, max_size=4))
 def test_what_is_the_same_is_found_by_its_keys(a: list[str], b: list[str]) -> None:
     one, other = " ".join(a), " ".join(b)
