@@ -102,17 +102,23 @@ def polarity_borne_out(wording: str, passages: Iterable[str]) -> bool:
     """Whether each clause of a wording is negated as the clause is that it rests on.
 
     That is the clause of the passages with most of its content words; where several have as many, one
-    is enough. A clause that shares less than half of its content words with any is not judged.
+    is enough. A clause that shares less than half of its words with any may rest on a whole passage,
+    too; one that shares none is not judged.
     """
-    bearing = [(set(content_words(c)), _negations(c) % 2) for p in passages for c in _CLAUSE.split(p)]
-    for clause in map(_reported, _CLAUSE.split(wording)):
-        stems = set(content_words(clause))
-        most = max((len(stems & held) for held, _ in bearing), default=0)
-        if most * 2 >= len(stems) > 0:
-            parities = {parity for held, parity in bearing if len(stems & held) == most}
-            if _negations(clause) % 2 not in parities:
-                return False
+    passages = list(passages)
+    clauses = [_polarity(clause) for passage in passages for clause in _CLAUSE.split(passage)]
+    wholes = [_polarity(passage) for passage in passages]
+    for stems, parity in map(_polarity, map(_reported, _CLAUSE.split(wording))):
+        most = max((len(stems & held) for held, _ in clauses), default=0)
+        bearing = clauses if most * 2 >= len(stems) else [*clauses, *wholes]
+        if most and parity not in {p for held, p in bearing if len(stems & held) >= most}:
+            return False
     return True
+
+
+def _polarity(text: str) -> tuple[frozenset[str], int]:
+    """The content words of a text, and whether it holds an odd number of negations."""
+    return frozenset(content_words(text)), _negations(text) % 2
 
 
 def _reported(clause: str) -> str:
@@ -124,7 +130,10 @@ def _reported(clause: str) -> str:
 def _negations(text: str) -> int:
     own = words(text)
     following = [*own[1:], ""]
-    emphatic = {"only", "just", "merely", "least"}
-    return sum(
-        is_negation(w) and not (w == "not" and n in emphatic) for w, n in zip(own, following, strict=False)
-    )
+    return sum(_negates(word, after) for word, after in zip(own, following, strict=False))
+
+
+def _negates(word: str, after: str) -> bool:
+    if word in ("decline", "declines", "declined", "declining"):
+        return after == "to"
+    return is_negation(word) and not (word == "not" and after in ("only", "just", "merely", "least"))
