@@ -62,7 +62,9 @@ def summarize_many(
     count = processes.processors() if concurrency is None else concurrency
     if count == 1:
         return Outcomes(processes.run_here(summarizer, documents))
-    build = partial(Summarizer, model, schema=schema, **options)
+    # What belongs to an endpoint means nothing to an embedded engine, and may not travel to a process.
+    here = {name: value for name, value in options.items() if name not in ("budget", "cache", "listener")}
+    build = partial(Summarizer, model, schema=schema, **here)  # type: ignore[arg-type]
     return Outcomes(processes.Pool(build, count).run(documents, ordered=ordered))
 
 

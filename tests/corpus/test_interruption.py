@@ -173,3 +173,25 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     process.communicate(timeout=30)
     assert process.returncode == 0
     assert sorted(line["id"] for line in lines(tmp_path)) == sorted(f"d{i}" for i in range(50))
+
+
+def test_a_terminal_shows_a_bar(tmp_path: Path) -> None:
+    import pty
+
+    write_articles(tmp_path, 30)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", _COMMAND, "batch", "in.jsonl", "--out", "out.jsonl"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm", "COLUMNS": "120"}
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            shown += os.read(ours, 65536)
+        except OSError:  # the other end is closed
+            break
+    os.close(ours)
+    assert process.wait(10) == 0
+    assert b"100%" in shown
+    assert b"30 done" in shown
+    assert b"30 documents summarized; 0 failed" in shown

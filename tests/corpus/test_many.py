@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from itertools import count, islice
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +100,43 @@ def test_a_process_that_dies_is_one_bad_outcome() -> None:
     assert [o.index for o in found] == list(range(11))
     assert [o.document_id for o in found if not o.ok] == ["deadly", "deadly"]
     assert "process died" in str(found[5].error)
+
+
+def test_where_threads_run_processes_are_started_afresh() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        found = list(summarize_many(articles(6), concurrency=2, listener=lambda event: None))
+        assert [o.ok for o in found] == [True] * 6
+    finally:
+        done.set()
+        thread.join()
+
+
+UNGUARDED = """
+import threading
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+from summarizer.corpus import summarize_many
+from summarizer.errors import SettingsError
+try:
+    summarize_many(["Some text."], concurrency=2)
+except SettingsError as error:
+    print(error)
+"""
+
+
+def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(UNGUARDED)
+    run = subprocess.run(
+        [sys.executable, "script.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "Guard the script" in run.stdout, run.stderr
 
 
 def test_outcomes_can_be_sent_elsewhere() -> None:
