@@ -87,7 +87,7 @@ def problems(error: ValidationError | json.JSONDecodeError) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"The answer is not JSON: {error.msg} at character {error.pos}."
     lines = [
-        f"{'.'.join(str(part) for part in each['loc']) or 'answer'}: {each['msg']}"
+        f"{'.'.join(str(part) for part in each['loc']) or 'answer'}: {' '.join(each['msg'].split())}"
         for each in error.errors(include_url=False, include_input=False, include_context=False)[:20]
     ]
     return "\n".join(lines)

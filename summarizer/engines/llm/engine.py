@@ -18,7 +18,7 @@ from summarizer.engines.llm.cache import Cache, Kept, cache_key
 from summarizer.engines.llm.client import unwrapped
 from summarizer.engines.llm.driving import Answer, Driver, DriverSource, problems
 from summarizer.engines.llm.events import Narrator
-from summarizer.engines.llm.faults import TooLarge
+from summarizer.engines.llm.faults import TooLarge, places
 from summarizer.engines.llm.growing import draft_so_far, growing
 from summarizer.engines.llm.loops import Drivers
 from summarizer.engines.llm.prompt import Prompt, built_in, read_prompt
@@ -95,8 +95,8 @@ class LLMEngine:
             reply = wire.model.model_validate_json(unwrapped(text))
             return _draft(brief, Answer(reply, text, None))
         except ValidationError as error:
-            listed = "; ".join(problems(error).splitlines())
-            raise InvalidReply(f"The reply does not meet the schema: {listed}", last_reply=text) from None
+            where = places(problems(error))
+            raise InvalidReply(f"The reply does not meet the schema at: {where}.", last_reply=text) from None
 
     async def draft(self, chunk: Chunk, brief: Brief) -> Draft:
         """Draft the records of one chunk; where text or answer are too long, of its halves.

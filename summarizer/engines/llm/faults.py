@@ -80,6 +80,11 @@ class Invalid(Exception):
         self.problems = problems
         self.reply = reply
 
+    @property
+    def places(self) -> str:
+        """Where it does not: the wording of a caller's own check may hold words of the document."""
+        return places(self.problems)
+
 
 def fault_of_status(
     status: int, headers: Mapping[str, str], payload: Any, endpoint: Endpoint, sent: str
@@ -94,9 +99,8 @@ def fault_of_status(
     words = own_words(detail, endpoint, sent)
     where = f"{endpoint.name} at {endpoint.host}"
     if status in (401, 403):
-        return AuthenticationFailed(
-            f"{endpoint.host} did not accept the key in {endpoint.key_name} (HTTP {status})."
-        )
+        refused = f"did not accept the key in {endpoint.key_name}" if endpoint.api_key else "wants a key"
+        return AuthenticationFailed(f"{endpoint.host} {refused} (HTTP {status}).")
     if status == 402 or (status == 429 and _QUOTA.search(detail)):
         return QuotaExceeded(f"The account's quota at {endpoint.host} is used up (HTTP {status}): {words}")
     if status in _TRANSIENT or status >= 500:
@@ -110,6 +114,13 @@ def fault_of_status(
         return ContentFiltered(f"The content filter of {where} stopped the request: {words}")
     rejected = RequestRejected(f"{where} rejected the request (HTTP {status}): {words}")
     return TooLarge(rejected) if status == 413 or _TOO_LONG.search(detail) else rejected
+
+
+def places(problems: str) -> str:
+    """The fields that problems are about, at most three by name."""
+    named = [line.partition(": ")[0] for line in problems.splitlines()]
+    more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+    return ", ".join(named[:3]) + more
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

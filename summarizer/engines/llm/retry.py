@@ -61,12 +61,14 @@ async def ask(asking: Asking, request: Request, read: Callable[[Answer], T]) -> 
         except Invalid as invalid:
             if not left:
                 error = InvalidReply(
-                    f"{body['model']} did not meet the schema in {RE_ASKS + 1} answers; the last had "
-                    f"{len(invalid.problems.splitlines())} faults.",
+                    f"{body['model']} did not meet the schema in {RE_ASKS + 1} answers; "
+                    f"the last broke it at: {invalid.places}.",
                     last_reply=invalid.reply,
                 )
                 break
-            asking.narrator.tell("reasked", asking.spent.usage, why=invalid.problems.splitlines()[0])
+            asking.narrator.tell(
+                "reasked", asking.spent.usage, why=f"the schema was broken at: {invalid.places}"
+            )
             body = _asked_again(request.body, invalid)
     raise error
 

@@ -260,6 +260,14 @@ async def test_the_faults_of_a_reply_are_named_by_field() -> None:
     assert "'current', 'superseded' or 'forecast'" in correction
 
 
+async def test_a_key_that_is_not_accepted_is_told_by_where_it_came_from() -> None:
+    with chat_server([error(401)]) as server:
+        with pytest.raises(AuthenticationFailed, match="wants a key"):
+            await draft(server.url)
+        with pytest.raises(AuthenticationFailed, match="api_key"):
+            await draft(server.url, api_key="sk-wrong")
+
+
 async def test_a_reply_that_never_meets_the_schema_is_asked_for_three_times() -> None:
     with chat_server([Reply(completion("no"))]) as server:
         with pytest.raises(InvalidReply) as raised:

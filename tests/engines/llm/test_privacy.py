@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import Field, field_validator
 
 from summarizer.document import Document
 from summarizer.engines.llm import LLMEngine, RequestEvent, resolve
-from summarizer.errors import SummarizerError
+from summarizer.errors import InvalidReply, SummarizerError
+from summarizer.schema import Record, Summary
 from tests.engines.llm.samples import TEXT, brief, reply
 from tests.servers.chat import Reply, chat_server, completion
 
@@ -114,6 +116,35 @@ async def test_an_error_that_travels_carries_no_key(tmp_path: Path) -> None:
         _, error, _ = await attempt(script, tmp_path / "cache")
         if error:
             assert KEY.encode() not in pickle.dumps(error)
+
+
+class Named(Record):
+    """Something with a name."""
+
+    name: str
+
+    @field_validator("name")
+    @classmethod
+    def _short(cls, value: str) -> str:
+        raise ValueError(f"too long:\n{value}")
+
+
+class NamedSummary(Summary):
+    things: list[Named] = Field(default_factory=list)
+
+
+async def test_what_a_caller_s_own_check_says_goes_to_the_model_alone(caplog: Any) -> None:
+    caplog.set_level(logging.DEBUG, "summarizer")
+    events: list[RequestEvent] = []
+    named = reply(things=[{"evidence": [1], "name": WORDS}])
+    with chat_server([Reply(completion(named))]) as server:
+        settings = resolve("openai/m", base_url=server.url, listener=events.append)
+        engine = LLMEngine(settings, NamedSummary)
+        with pytest.raises(InvalidReply, match="name") as raised:
+            await engine.draft(Document(TEXT).chunks(9_000)[0], brief(NamedSummary))
+        await engine.aclose()
+        assert WORDS in server.received[1].body["messages"][-1]["content"]
+    assert WORDS not in str(raised.value) + caplog.text + "".join(event.why or "" for event in events)
 
 
 async def test_instructor_s_own_callers_keep_its_logging(caplog: Any) -> None:
