@@ -29,12 +29,14 @@ def run_fixtures(options: argparse.Namespace, settings: dict[str, Any]) -> int:
     import asyncio
 
     from summarizer.evals.fixture import load_fixtures
+    from summarizer.evals.match import solver
     from summarizer.evals.replay import connect
     from summarizer.evals.report import build_report
     from summarizer.evals.run import Budget, assemble, describe_run, make_outputs
     from summarizer.evals.runfile import save_run
     from summarizer.pipeline import Summarizer
 
+    solver()  # what is missing is told before money is spent
     fixtures = load_fixtures(options.fixtures, settings["schema"])
     similarity = _similarity(options)
     if options.replay:

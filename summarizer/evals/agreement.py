@@ -97,7 +97,7 @@ def find_suspects(runs: Mapping[str, Iterable[DocumentScore]], at_least: int = 2
     for engine, scores in runs.items():
         for score in scores:
             for section in score.sections.values():
-                for wrong in section.incorrect:
+                for wrong in (wrong for wrong in section.incorrect if wrong.core):
                     against[score.document, wrong.gold][engine] = "/".join(wrong.differences)
                 for gold_id in section.missing:
                     against[score.document, gold_id].setdefault(engine, "missing")

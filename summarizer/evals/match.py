@@ -6,9 +6,11 @@ use forbidden cells gives up allowed ones for them (335 of 3,000 random cases lo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from summarizer.errors import MissingDependency
 from summarizer.evals.similarity import GUARD_NAMES, SAME
 
 CONTRADICTORY = GUARD_NAMES | {"value"}
@@ -99,6 +101,20 @@ def _weight(cell: Cell, first: bool) -> float:
     return cell.similarity + (_CORE_FIRST if first and cell.similarity else 0.0)
 
 
+def solver() -> Callable[..., Any]:
+    """`scipy.optimize.linear_sum_assignment`.
+
+    Raises:
+        MissingDependency: if scipy is not installed.
+    """
+    try:
+        from scipy.optimize import linear_sum_assignment
+    except ImportError:
+        raise MissingDependency("Scoring needs scipy: pip install 'grounded-summarizer[eval]'.") from None
+    solve: Callable[..., Any] = linear_sum_assignment
+    return solve
+
+
 def assign(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     """The one-to-one assignment of rows to columns with the largest total weight, zero cells left out.
 
@@ -109,11 +125,5 @@ def assign(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     """
     if not any(weight > 0 for row in weights for weight in row):
         return []
-    try:
-        from scipy.optimize import linear_sum_assignment
-    except ImportError:
-        from summarizer.errors import MissingDependency
-
-        raise MissingDependency("Scoring needs scipy: pip install 'grounded-summarizer[eval]'.") from None
-    rows, columns = linear_sum_assignment(weights, maximize=True)
+    rows, columns = solver()(weights, maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if weights[i][j] > 0]

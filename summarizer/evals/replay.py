@@ -77,10 +77,13 @@ def connect(
         yield summarizer
         return
     assert record is not None
+    if engine.settings.cache is not None:
+        raise SettingsError(
+            "A recording needs every reply, and a cache keeps some from it: leave the cache out."
+        )
     try:
         with Path(record).open("a", encoding="utf-8") as stream:
-            settings = engine.settings
-            summarizer.engine = engine.through(_Recording(engine.drivers, settings, stream))
+            summarizer.engine = engine.through(_Recording(engine.drivers, engine.settings, stream))
             yield summarizer
     except OSError as error:
         raise InputError(f"{record} cannot be written: {error.strerror or error}") from None

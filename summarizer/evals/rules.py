@@ -13,9 +13,8 @@ from typing import Any
 
 from summarizer.evals.fixture import GoldRecord, as_list
 from summarizer.evals.match import Cell
-from summarizer.evals.similarity import Similarity, differences
+from summarizer.evals.similarity import Similarity, differences, fold
 from summarizer.grounding.fields import is_required, prose_fields
-from summarizer.language.folding import fold
 from summarizer.language.names import name_tokens, same_name
 from summarizer.schema import Actor, Claim, Event, Figure, Record
 from summarizer.values.dates import dates_agree
@@ -84,7 +83,8 @@ def compare_actors(gold: GoldRecord, predicted: Actor, sides: Sides) -> Cell:
 
 
 def name_likeness(gold: GoldRecord, predicted: Actor) -> float:
-    """1 for the same name, 0.9 for another form of it, 0.8 for an alias, 0 for somebody else."""
+    """1 for the same name, 0.9 for another form of it, 0.8 for an alias or for a person's full name behind
+    a word that is no known title ("Striker Ada Lund"), 0 for somebody else."""
     actor: Actor = gold.record
     names = _strings(gold, "name")
     if any(fold(name) == fold(predicted.name) for name in names):
@@ -93,7 +93,15 @@ def name_likeness(gold: GoldRecord, predicted: Actor) -> float:
     if any(same_name(name, predicted.name, person=person) for name in names):
         return 0.9
     aliases = [alias for value in gold.accepted("aliases") for alias in as_list(value)]
-    return 0.8 if any(_is_alias(alias, predicted.name, person) for alias in aliases) else 0.0
+    known = any(_is_alias(alias, predicted.name, person) for alias in aliases)
+    titled = actor.kind == "person" and any(_is_titled(name, predicted.name) for name in names)
+    return 0.8 if known or titled else 0.0
+
+
+def _is_titled(one: str, two: str) -> bool:
+    """Whether one name is a full name and the other the same behind something else."""
+    short, long = sorted((name_tokens(one), name_tokens(two)), key=len)
+    return len(short) > 1 and long[-len(short) :] == short
 
 
 def _is_alias(alias: str, name: str, person: bool | None) -> bool:

@@ -11,14 +11,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
+from summarizer.language import folding
 from summarizer.language.contrast import direction_agrees, modality_agrees, negation_agrees, roles_agree
-from summarizer.language.folding import fold
 from summarizer.language.guards import content_words, numbers_agree
 from summarizer.values.dates import dates_agree, find_dates
 from summarizer.values.numerals import find_numbers
 
 SAME = 0.5
 """The similarity from which two wordings count as one: every implementation is scaled to it."""
+
+fold = lru_cache(maxsize=32_768)(folding.fold)
+"""Folding, remembered: every wording is compared with many."""
 
 _NOT_NEGATIONS = re.compile(
     r"\b(?:no|not) (?:fewer|less|more|later|earlier) than\b|\bnot (?:only|just)\b", re.I

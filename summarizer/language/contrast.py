@@ -120,6 +120,7 @@ _TIMES = _set(
     """year years month months week weeks day days today yesterday tomorrow next last monday tuesday wednesday
     thursday friday saturday sunday"""
 )
+_APOSTROPHE = re.compile("['’]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+)?\w+(?:ed|en|un|wn|ht|t|ng)\b.*?\bby\b", re.I
@@ -128,7 +129,7 @@ _PASSIVE = re.compile(
 
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in _WORD.findall(text))
+    return tuple(_WORD.findall(fold(text)))
 
 
 def direction_agrees(a: str, b: str) -> bool:
@@ -202,7 +203,7 @@ def _arguments(text: str) -> dict[str, tuple[int, bool]]:
     """Where each word outside prepositional phrases stands, and whether it may be a verb: names are none."""
     places: dict[str, tuple[int, bool]] = {}
     tokens = _WORD.findall(text)
-    folded = [fold(word).partition("'")[0] for word in tokens]
+    folded = [_APOSTROPHE.split(word.casefold())[0] for word in tokens]
     for index, word in enumerate(folded):
         free = word not in STOP_WORDS | _TIMES and len(word) > 1
         if free and not any(before in _PREPOSITIONS for before in folded[max(0, index - 3) : index]):

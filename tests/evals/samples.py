@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -146,9 +147,16 @@ def write_set(folder: Path, keys: Sequence[str] = ("ferry",), **about: Any) -> P
     return folder
 
 
+DOZEN = frozenset(
+    """aurelis-results bees-fungicide cyclone-bulletin ferry-fire gilt-auction herring-talks hollin-marathon
+    khesh-ridge library-vote salmonella-eggs seed-patent tessaly-election""".split()
+)
+
+
 def news() -> FixtureSet:
-    """The fixtures that releases are judged by."""
-    return load_fixtures(EVALS)
+    """A dozen of the fixtures that releases are judged by."""
+    fixtures = load_fixtures(EVALS)
+    return dataclasses.replace(fixtures, documents=[doc for doc in fixtures.documents if doc.id in DOZEN])
 
 
 Harm = Callable[[int, Summary], Summary]

@@ -58,5 +58,11 @@ def test_suspects_are_contradicted_by_several_or_missed_by_all() -> None:
     ]
 
 
+def test_what_is_said_of_an_optional_record_makes_no_suspect() -> None:
+    score = said({"f1": "value"})
+    score.sections["figures"].incorrect[0].core = False
+    assert find_suspects({"one": [score], "two": [score]}) == []
+
+
 def test_one_engine_alone_makes_no_suspect() -> None:
     assert find_suspects({"one": [said({"f1": "value"})]}) == []

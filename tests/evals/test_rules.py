@@ -51,6 +51,7 @@ def evidence(start: int, end: int) -> list[Evidence]:
         (ACTORS[0], "Rail", False),
         (ACTORS[1], "Brandt", True),
         (ACTORS[1], "Dr Ida Brandt", True),
+        (ACTORS[1], "Conductor Ida Brandt", True),
         (ACTORS[1], "Karl Brandt", False),
         (ACTORS[2], "Ida Brandt", False),
     ],

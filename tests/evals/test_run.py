@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from summarizer.document import Document
+from summarizer.engines.llm import LLMEngine
 from summarizer.errors import AuthenticationFailed, InputError, Refused, SchemaError, SettingsError
 from summarizer.evals.fixture import FixtureSet
 from summarizer.evals.replay import connect, read_recording
@@ -224,6 +225,13 @@ def test_an_engine_that_asks_no_model_cannot_be_recorded(tmp_path: Path) -> None
         pytest.raises(SettingsError, match="asks no model"),
         connect(Summarizer("builtin/rules"), record=tmp_path / "x"),
     ):
+        pass
+
+
+def test_a_cache_would_leave_holes_in_a_recording(tmp_path: Path) -> None:
+    cached = llm()
+    cached.engine = LLMEngine(dataclasses.replace(cached.engine.settings, cache=tmp_path / "cache"))
+    with pytest.raises(SettingsError, match="leave the cache out"), connect(cached, record=tmp_path / "x"):
         pass
 
 

@@ -41,10 +41,9 @@ def test_gold_as_prediction_is_perfect_and_an_empty_output_is_nothing(doc: GoldD
         assert all(right == 0 for right, _ in section.attributes.values())
 
 
-@pytest.mark.parametrize("doc", NEWS, ids=lambda doc: doc.id)
-def test_gold_evidence_passes_the_support_audit_nearly_always(doc: GoldDocument) -> None:
-    found = score(as_summary(doc), doc).evidence
-    assert found.supported >= 0.9 * found.records
+def test_gold_evidence_passes_the_support_audit_nearly_always() -> None:
+    found = [score(as_summary(doc), doc).evidence for doc in NEWS]
+    assert sum(f.supported for f in found) >= 0.95 * sum(f.records for f in found)
 
 
 def test_an_optional_record_is_neither_missed_nor_spurious() -> None:
