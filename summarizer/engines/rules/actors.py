@@ -80,6 +80,8 @@ class Cast:
         if found is not None or last <= first:
             return found
         tokens = self.readings[reading].tokens
+        if tokens[first].lower in ("about", "around", "over", "under") and last - first > 1:
+            first += 1
         if tokens[first].lower in lexicon.PRONOUNS or tokens[first].lower in (
             "this",
             "that",

@@ -63,7 +63,7 @@ class _Reports:
         if (index, k) in self.quotations.used or reading.quoted(k):
             return None
         word = token.lower
-        if word == "according":
+        if word == "according" or (word in verbs.SPEECH and self._is_by(reading, k)):
             return self._according(index, k)
         if word in lexicon.CLAIM_NOUNS and not is_verb(reading, k):
             return self._noun(index, k)
@@ -108,15 +108,22 @@ class _Reports:
             if found:
                 yield found
 
+    @staticmethod
+    def _is_by(reading: Reading, k: int) -> bool:
+        """Whether the participle at `k` attributes like "according to": "as reported by the ministry"."""
+        tokens = reading.tokens
+        following = tokens[k + 1].lower if k + 1 < len(tokens) else ""
+        return following == "by" and (k <= reading.dateline or tokens[k - 1].lower in ("as", ","))
+
     def _according(self, index: int, k: int) -> Attribution | None:
         """ "According to the ministry, ..."; "..., according to the ministry"."""
         reading = self.readings[index]
         tokens = reading.tokens
-        if k + 2 >= len(tokens) or tokens[k + 1].lower != "to":
+        if k + 2 >= len(tokens) or tokens[k + 1].lower not in ("to", "by"):
             return None
         first, last = phrase_after(reading, k + 2)
         source = self.cast.speaker(index, first, last)
-        if k <= reading.dateline + 1 and last < len(tokens):
+        if k <= reading.dateline + 1 and last < len(tokens) - 1:
             content = [(tokens[last].end, reading.end)]
         elif k:
             content = [(reading.body, tokens[k - 1].end)]

@@ -58,7 +58,11 @@ def _is_reduced(reading: Reading, i: int) -> bool:
         or before.lower in AUXILIARIES | lexicon.PRONOUNS
         or is_adverb(before)
         or reading.verbs[i - 1]
-        or not (after.lower in lexicon.PREPOSITIONS or after.lower in ("guilty", "responsible", "to"))
+        or not (
+            after.lower in lexicon.PREPOSITIONS
+            or after.lower in ("guilty", "responsible", "to")
+            or (reading.verbs[i + 1] and after.lower in verbs.SPEECH)
+        )
     ):
         return False
     for step in (1, -1):

@@ -244,7 +244,9 @@ def _is_institution(reading: Reading, first: int, last: int) -> bool:
 
 def _nameable(tokens: list[Token], first: int, last: int) -> bool:
     words = [t for t in tokens[first:last] if t.word]
-    head = words[-1].lower if words else ""
+    if not words:
+        return False
+    head = words[-1].lower
     if (
         head in lexicon.THINGS
         or "-19" in words[-1].text
@@ -253,13 +255,9 @@ def _nameable(tokens: list[Token], first: int, last: int) -> bool:
         return False
     if len(words) > 1 and all(len(t.text) > 3 and t.text.isupper() for t in words):  # a line in capitals
         return False
-    return (
-        bool(words)
-        and not all(
-            t.lower in lexicon.TITLES or (t.lower in lexicon.OPENERS and not t.text.isupper()) for t in words
-        )
-        and (len(words) > 1 or len(words[0].text) > 1)
-    )
+    return not all(
+        t.lower in lexicon.TITLES or (t.lower in lexicon.OPENERS and not t.text.isupper()) for t in words
+    ) and (len(words) > 1 or len(words[0].text) > 1)
 
 
 def _adjectival(word: str) -> bool:

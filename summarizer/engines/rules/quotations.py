@@ -107,14 +107,10 @@ class Quotations:
                 return index, k
         if before.text not in (":", ","):
             return None
-        verb = next((k for k in range(last - 1, max(-1, last - 15), -1) if reading.verbs[k]), None)
-        return (
-            (index, verb)
-            if verb is not None
-            else (index, last - 1)
-            if before.text == ":" and last < 12
-            else None
-        )
+        verb = next((k for k in range(max(0, last - 25), last) if reading.verbs[k]), None)
+        if verb is not None:
+            return index, verb
+        return (index, last - 1) if before.text == ":" and last < 12 else None
 
     def _goes_on(self, block: _Block, previous: Attribution) -> bool:
         here, there = self.readings[block.first], self.readings[previous.reading]

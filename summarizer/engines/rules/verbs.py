@@ -41,7 +41,7 @@ SPEECH = _forms(
     insist joke lament maintain mention note object observe opine pledge point praise predict proclaim
     promise propose question quip react recall recommend reiterate remark remind repeat reply report
     request respond reveal state stress suggest suspect tweet urge vow warn wonder signal testify
-    guarantee condemn compare rule argue agree fear worry doubt recount threaten explain reckon post
+    guarantee condemn rule argue agree fear worry doubt recount threaten explain reckon post
     elaborate conclude surmise muse swear rant preach refute quote
 """,
     """
@@ -84,7 +84,7 @@ ATTITUDES = _forms(
     view spurn shun deplore echo tout blast bash thank congratulate outline detail address champion
     advocate lambast berate scold chide hail laud salute bemoan rebuke vote name list approve order
     highlight avoid present push attack defend reassure mention characterize characterise depict
-    prioritize overlook discourage encourage compare liken credit fault contest deem interpret invoke cite
+    prioritize overlook discourage encourage liken credit fault contest deem interpret invoke cite
     predict acknowledge anticipate reveal disclose estimate request recommend assume threaten announce
 """,
     "back/backs/backed slam/slams/slammed call/calls/called/calling want/wants/wanted like/likes/liked "

@@ -109,12 +109,12 @@ def test_time_is_linear_in_long_runs(unit: str) -> None:
     times = []
     for size in (4_000, 32_000):
         text = opening + unit * (size // len(unit)) + "."
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             draft(text)
         except LanguageUnsupported:
             return
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert times[1] < 20 * max(times[0], 0.02)
 
 
