@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from summarizer.corpus.journal import Identities, Journal, JournalFull, Known, settings_key
 from summarizer.corpus.many import IN_FLIGHT
-from summarizer.corpus.outcomes import Outcome, Outcomes, Source, Unreadable, Waiting, told
+from summarizer.corpus.outcomes import Outcome, Outcomes, Source, Unreadable, Waiting, failed, told
 from summarizer.corpus.progress import Progress, spent
 from summarizer.corpus.reading import Corpus, Entry
 from summarizer.document import Document
@@ -199,7 +199,12 @@ class Batch:
         if isinstance(outcome.error, Waiting):
             self.counts.waiting += 1
             return
-        self._journal.append(self._line(begun, outcome))
+        try:
+            line = self._line(begun, outcome)
+        except Exception as error:  # a summary that cannot be written down
+            outcome = failed(outcome.index, begun.document_id, error)
+            line = self._line(begun, outcome)
+        self._journal.append(line)
         self.progress.add(outcome, begun.fraction)
         if outcome.error is not None:
             kind = type(outcome.error).__name__

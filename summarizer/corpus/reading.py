@@ -12,6 +12,7 @@ import glob
 import gzip
 import importlib.util
 import os
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ from summarizer.corpus.formats import FORMATS, PLAIN, Format, Opened, Row
 from summarizer.corpus.outcomes import Unreadable
 from summarizer.document import Document
 from summarizer.errors import DocumentError, MissingDependency
+
+# JSON can escape half of a character that takes two; no UTF-8 holds it. One for one, so offsets stay.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ def row_source(row: Row, identity: str, fields: Fields) -> Document | Unreadable
         if not isinstance(text, str):
             raise DocumentError(_no_text(row, identity, fields.text))
         return Document(
-            text,
+            _SURROGATE.sub("\ufffd", text),
             id=identity,
             title=_text(row.get(fields.title)),
             published=_day(row.get(fields.published), identity),
@@ -215,7 +219,9 @@ def _clean(identity: str) -> str:
 
 
 def _text(value: Any) -> str | None:
-    return str(value).strip() or None if isinstance(value, str | int) else None
+    if not isinstance(value, str | int):
+        return None
+    return _SURROGATE.sub("\ufffd", str(value).strip()) or None
 
 
 def _day(value: Any, identity: str) -> datetime.date | None:

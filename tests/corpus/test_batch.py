@@ -250,3 +250,19 @@ def test_a_budget_for_a_model_of_unknown_price_is_refused(capsys: Capture) -> No
         assert server.received == []
     assert "price" in capsys.readouterr().err
     assert lines() == []
+
+
+def test_a_summary_that_cannot_be_written_down_is_one_failure(capsys: Capture) -> None:
+    Path("unwritable.py").write_text(
+        "from pydantic import field_serializer\n"
+        "from summarizer import Summary\n\n"
+        "class Own(Summary):\n"
+        "    @field_serializer('headline')\n"
+        "    def _refuse(self, value: str) -> str:\n"
+        "        if '11 people' in str(self.text):\n"
+        "            raise ValueError('no')\n"
+        "        return value\n"
+    )
+    write_articles(3)
+    assert batch("--schema", "unwritable:Own") == 5
+    assert [line["id"] for line in lines() if line["status"] == "failed"] == ["d1"]

@@ -202,6 +202,10 @@ class TestRows:
         for words, told in zip(expected, problems, strict=True):
             assert words in told
 
+    def test_half_of_a_character_is_replaced_and_offsets_stay(self) -> None:
+        write("a.jsonl", json.dumps({"id": "x\ud800", "text": f"\ud800{TEXT}", "title": "\udfff T"}))
+        assert only("a.jsonl") == Document(f"\ufffd{TEXT}", "x\ufffd", "\ufffd T")
+
     def test_fields_by_other_names(self) -> None:
         write(
             "a.jsonl",
