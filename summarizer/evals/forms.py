@@ -70,6 +70,7 @@ def _about(report: Report) -> Iterator[str]:
     yield "; ".join(parts)
     if report.baseline:
         yield f"Against the baseline of library {report.baseline}."
+    yield from report.notes
     if overall := report.measures.get("overall"):
         yield (
             f"The smallest change of the overall figure that these documents can show: "
@@ -210,8 +211,9 @@ def _escaped(text: str) -> str:
 
 
 def to_junit(report: Report) -> str:
-    """The gate's conditions, and each document, as test cases: a condition that blocks is a failure, one
-    that is inconclusive is skipped, a document without an output is an error."""
+    """The gate's conditions, and documents without an output, as test cases: a condition that blocks is a
+    failure, one that is inconclusive is skipped; a document that failed is an error, and one in a language
+    that the engine does not read is skipped."""
     suites = ElementTree.Element("testsuites", name="summarizer eval")
     gate = ElementTree.SubElement(suites, "testsuite", name="gate")
     for check in report.verdict.checks if report.verdict else []:

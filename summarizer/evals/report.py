@@ -104,6 +104,7 @@ class Report(Strict):
     agreed_documents: int | None = None
     """How many documents the agreement was measured on."""
     notes: list[str] = Field(default_factory=list)
+    """What a reader of the comparison should know of it."""
 
 
 def build_report(
@@ -154,7 +155,19 @@ def build_report(
         usage=run.usage,
         latency=_latency(run),
         agreed_documents=agreement.documents if agreement else None,
+        notes=list(_notes(run, baseline)),
     )
+
+
+def _notes(run: RunFile, baseline: RunFile | None) -> Iterator[str]:
+    """What a reader of a comparison should know of it."""
+    if baseline is not None:
+        mine, theirs = ({score.document for score in r.scores} for r in (run, baseline))
+        if alone := sorted(mine ^ theirs):
+            yield (
+                f"{len(alone)} documents are applicable to only one of the two runs and left out of "
+                f"the comparison: {', '.join(alone)}."
+            )
 
 
 def _measures(

@@ -123,6 +123,13 @@ def test_nothing_of_a_document_becomes_markup_or_moves_the_cursor() -> None:
     assert "\x1b" not in to_text(report)
 
 
+def test_documents_that_only_one_run_could_read_are_told() -> None:
+    fewer = BASE.model_copy(update={"scores": BASE.scores[1:]})
+    report = build_report(fewer, baseline=BASE, thresholds=GATE)
+    assert "1 documents are applicable to only one of the two runs" in to_text(report)
+    assert BASE.scores[0].document in report.notes[0]
+
+
 def test_a_run_without_fixtures_is_reported_by_ids() -> None:
     report = build_report(HARMED, thresholds=GATE)
     assert report.contradictions[0][1].gold.startswith("f")
