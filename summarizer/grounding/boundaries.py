@@ -19,12 +19,22 @@ _COUNT_BEFORE = re.compile(rf"\b(?:{_NUMBER_WORD}|\d)[\s-]$", re.IGNORECASE)
 _COUNT_AFTER = re.compile(rf"^-{_NUMBER_WORD}\b", re.IGNORECASE)
 _ENDS_IN_COUNT = re.compile(rf"(?:\d|\b{_NUMBER_WORD})$", re.IGNORECASE)
 _STARTS_WITH_COUNT = re.compile(rf"^(?:\d|{_NUMBER_WORD}\b)", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"\b(?:will|would|shall|should|can|could|may|might|must|is|are|was|were|has|have|had|do|does|did)\Z",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\s+not\b", re.IGNORECASE)
 _JOINERS = ".,:/-‐‑–−"
 
 
 def cuts(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` begins or ends inside a word, a number, a contraction or a character."""
     return _cuts_before(text, start, end) or _cuts_after(text, start, end)
+
+
+def stops_before_not(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` breaks off between a verb and its "not"."""
+    return bool(_NEGATED.match(text, end) and _AUXILIARY.search(text, max(start, end - 8), end))
 
 
 def _cuts_before(text: str, start: int, end: int) -> bool:

@@ -18,7 +18,7 @@ from operator import itemgetter
 from typing import Literal
 
 from summarizer.grounding.alignment import WordIndex
-from summarizer.grounding.boundaries import cuts
+from summarizer.grounding.boundaries import cuts, stops_before_not
 from summarizer.language.folding import Folded, fold, fold_map
 from summarizer.schema import Evidence
 
@@ -119,7 +119,8 @@ class Locator:
 
     def _fuzzy(self, quote: str) -> list[_Place]:
         found = (self._folded.original(s, e) for s, e in self._words.search(fold(quote)))
-        return [(s, e, "fuzzy") for s, e in found if not cuts(self.text, s, e)]
+        whole = ((s, e) for s, e in found if not cuts(self.text, s, e))
+        return [(s, e, "fuzzy") for s, e in whole if not stops_before_not(self.text, s, e)]
 
     def _repeated(self, place: _Place) -> bool:
         before = bisect_right(self._repeats, place[0], key=itemgetter(0)) - 1

@@ -62,6 +62,7 @@ def test_the_strictest_way_that_finds_a_quote_is_told(quote: str, match: str | N
         "denied that 8 workers had died",
         "€3",
         "they can",
+        "that it will.",
         "five years",
         "twenty",
         "Fares fell by 12.5 percent to €3 billion",
