@@ -312,7 +312,7 @@ def _dangling(gold: GoldRecord, owners: Mapping[str, str]) -> Iterator[str]:
     for name, mark in marked(kind, Refers).items():
         for value in gold.accepted(name):
             for reference in as_list(value):
-                if owners.get(reference) != mark.section:
+                if not isinstance(reference, str) or owners.get(reference) != mark.section:
                     yield f"{name}: {reference!r} is no id in {mark.section}"
 
 

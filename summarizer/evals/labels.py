@@ -107,7 +107,7 @@ class _Resolver:
 
     def read_figure(self, item: Mapping[str, Any], quotes: Sequence[Any], who: str) -> dict[str, Any]:
         surface = str(item.get("text", ""))
-        held = [quote["quote"] if isinstance(quote, dict) else quote for quote in quotes]
+        held = [quote.get("quote") if isinstance(quote, dict) else quote for quote in quotes]
         if not any(surface in str(quote) for quote in held):
             self.fault(who, f"text: {surface!r} is in none of its evidence quotes")
         quantity = read_quantity(surface)

@@ -164,10 +164,7 @@ def _notes(run: RunFile, baseline: RunFile | None) -> Iterator[str]:
     if baseline is not None:
         mine, theirs = ({score.document for score in r.scores} for r in (run, baseline))
         if alone := sorted(mine ^ theirs):
-            yield (
-                f"{len(alone)} documents are applicable to only one of the two runs and left out of "
-                f"the comparison: {', '.join(alone)}."
-            )
+            yield f"Applicable to only one of the two runs, and not compared: {', '.join(alone)}."
 
 
 def _measures(

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from summarizer.document import Document
 from summarizer.errors import SchemaError
@@ -118,6 +120,50 @@ def test_of_two_labellings_the_first_is_taken_and_both_are_told(
     assert len(one.records["claims"]) == (3 if first == "labels" else 0)
     assert {g.label.status for g in one.records["actors"]} == {status}
     assert {g.label.status for g in two.records["actors"]} == {"single"}
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+fields = st.sampled_from(
+    [
+        "id",
+        "name",
+        "aliases",
+        "evidence",
+        "source_id",
+        "agent_ids",
+        "text",
+        "value",
+        "accept",
+        "importance",
+        "date",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.sampled_from(["actors", "events", "claims", "figures"]),
+    st.integers(0, 1),
+    st.dictionaries(fields, anything | st.dictionaries(fields, st.lists(anything, max_size=2)), max_size=3),
+)
+def test_whatever_a_draft_says_is_read_or_told_and_never_a_crash(
+    section: str, place: int, changes: dict[str, Any]
+) -> None:
+    content = draft()
+    content[section][place] |= changes
+    labelled = resolve(content, Document(TEXT), file="x.json")
+    assert all(str(fault).startswith("x.json") for fault in labelled.faults)
+    if not labelled.faults:
+        json.dumps(labelled.gold)
+
+
+@given(anything)
+def test_what_is_no_draft_at_all_is_told(content: Any) -> None:
+    assert resolve(content, Document(TEXT), file="x.json").faults
 
 
 def test_a_text_that_is_not_there_is_told(tmp_path: Path) -> None:
