@@ -14,7 +14,7 @@ from summarizer.language.guards import content_words, polarity_borne_out
 from summarizer.language.lexicon import STOP_WORDS
 from summarizer.language.names import same_root
 from summarizer.schema import Actor, Claim, Event, Figure
-from summarizer.values.dates import dates_agree, find_dates
+from summarizer.values.dates import dates_agree, find_dates, read_date
 from summarizer.values.numerals import Number, find_numbers
 from summarizer.values.quantities import find_quantities
 
@@ -116,7 +116,17 @@ def count_not_in_evidence(case: Case) -> Iterator[str]:
 def _numbers_from_elsewhere(case: Case) -> list[Number]:
     near = {number for n in case.near for number in case.source.numbers(n)}
     wording = prose(case.record, required=True)
-    return [n for n in _strange_numbers(case, wording, near) if n.value in case.source.all_numbers]
+    elsewhere = [n for n in _strange_numbers(case, wording, near) if n.value in case.source.all_numbers]
+    return [n for n in elsewhere if not _in_name(case, wording, n)]
+
+
+def _in_name(case: Case, wording: str, number: Number) -> bool:
+    """Whether a number ends a name that the document holds: "Highway 12"."""
+    before = _NAME_BEFORE.search(wording, 0, number.start)
+    return before is not None and case.source.holds(wording[before.start() : number.end])
+
+
+_NAME_BEFORE = re.compile(r"\b[A-Z]\w+ \Z")
 
 
 def _is_small_word(number: Number) -> bool:
@@ -152,9 +162,20 @@ def _without_dates(text: str) -> str:
     return text
 
 
-@check("date_not_in_evidence", "error")
+@check("date_not_in_document", "error")
+def date_not_in_document(case: Case) -> Iterator[str]:
+    """The wording holds a date that nothing in the document gives."""
+    yield from _quoted_list(d for d in _strange_dates(case) if not _dated(case, d, case.source.all_dates))
+
+
+@check("date_not_in_evidence", "warning")
 def date_not_in_evidence(case: Case) -> Iterator[str]:
-    """The wording holds a date that nothing in the evidence or its neighbours gives."""
+    """The wording holds a date that the document gives, but neither the evidence nor its neighbours."""
+    yield from _quoted_list(d for d in _strange_dates(case) if _dated(case, d, case.source.all_dates))
+
+
+def _strange_dates(case: Case) -> list[str]:
+    """The dates of the wording, as written, that nothing near the evidence gives."""
     published = case.source.document.published
     known = {date for n in case.near for date in case.source.dates(n)}
     if isinstance(case.record, Event) and case.record.date:
@@ -162,10 +183,17 @@ def date_not_in_evidence(case: Case) -> Iterator[str]:
     if published:
         known.add(published.isoformat())  # "today", "this year"
     wording = prose(case.record)
-    for found in find_dates(wording, published):
-        said = any(places_in(case.source, wording[found.start : found.end], [n]) for n in case.near)
-        if found.value and not said and not any(dates_agree(found.value, date) for date in known):
-            yield f"the evidence does not give the date {_quoted([wording[found.start : found.end]])}"
+    found = [wording[d.start : d.end] for d in find_dates(wording, published) if d.value]
+    near = [text for text in found if any(places_in(case.source, text, [n]) for n in case.near)]
+    return [text for text in found if text not in near and not _dated(case, text, known)]
+
+
+def _dated(case: Case, text: str, known: Set[str]) -> bool:
+    """Whether a date's text agrees with a known date; one without digits may also stand in the document."""
+    value = read_date(text, case.source.document.published)
+    if value is not None and any(dates_agree(value, date) for date in known):
+        return True
+    return known is case.source.all_dates and not any(c.isdigit() for c in text)
 
 
 @check("name_not_in_document", "error")

@@ -63,7 +63,7 @@ def test_what_the_document_bears_out_has_no_findings(record: Any) -> None:
         (event("Dockers in Velm walked out after 17 talks broke down."), "number_not_in_document"),
         (event("1,250 talks with the port operator broke down.", HIRING), "number_not_in_evidence"),
         (event("Dockers in Brankow walked out after talks broke down."), "name_not_in_document"),
-        (event("Dockers in Velm walked out on 3 March after talks broke down."), "date_not_in_evidence"),
+        (event("Dockers in Velm walked out on 3 March after talks broke down."), "date_not_in_document"),
         (event("Police cleared the gates of the refinery with water cannon."), "unsupported"),
         (claim("We shall not sign a contract that costs lives", QUOTATION, quotation="direct"),
          "quotation_not_verbatim"),
@@ -82,6 +82,7 @@ def test_what_it_does_not_is_rejected(record: Any, code: str) -> None:
 @pytest.mark.parametrize(
     ("record", "code"),
     [
+        (claim("The dispute of 2 March could last until autumn."), "date_not_in_evidence"),
         (claim("The dispute could not last until autumn."), "polarity_differs"),
         (claim("Orsund has ruled out new hirings.", HIRING, source_id="a2", cue=None), "polarity_differs"),
         (claim("The dispute could last until autumn.", source_id="a2"), "source_disputed"),
