@@ -112,13 +112,21 @@ def estimate(table: Table, *, resamples: int = 10_000, seed: int = 0) -> dict[st
     np = _numpy()
     point = measures(table.counts.sum(0))
     drawn = measures(_redraw(table.counts, resamples, seed))
-    low, high = np.nanpercentile(drawn, [2.5, 97.5], axis=0)
     planned = planned_spread(table.counts)
-    return {
-        name: Estimate(float(point[i]), float(low[i]), float(high[i]), float(_DETECTED * planned[i]))
-        for i, name in enumerate(names(table.sections))
-        if np.isfinite(point[i])
-    }
+    estimates = {}
+    for i, name in enumerate(names(table.sections)):
+        if np.isfinite(point[i]):
+            low, high = np.percentile(_known(drawn[:, i]), [2.5, 97.5])
+            estimates[name] = Estimate(
+                float(point[i]), float(low), float(high), float(_DETECTED * planned[i])
+            )
+    return estimates
+
+
+def _known(values: Array) -> Array:
+    """Without the resamples in which a measure was undefined: no record on either side."""
+    known: Array = values[_numpy().isfinite(values)]
+    return known
 
 
 def planned_spread(counts: Array) -> Array:
@@ -195,16 +203,16 @@ def compare(before: Table, after: Table, *, resamples: int = 10_000, seed: int =
             continue
         # For contradictions up is worse; turning the sign lets one rule serve all.
         sign = -1.0 if name == CONTRADICTIONS else 1.0
-        chance, change = sign * permuted[:, i], sign * changes[:, i]
+        chance, change = sign * _known(permuted[:, i]), sign * _known(changes[:, i])
         tiny = 1e-12
-        low, high = np.nanpercentile(changes[:, i], [2.5, 97.5])
-        spread = float(np.nanstd(change)) or float(planned[i])
+        low, high = np.sort(sign * np.percentile(change, [2.5, 97.5]))
+        spread = float(np.std(change)) or float(planned[i])
         found[name] = Change(
             before=float(old[i]),
             after=float(new[i]),
             low=float(low),
             high=float(high),
-            worst=float(sign * np.nanpercentile(change, 5)),
+            worst=float(sign * np.percentile(change, 5)),
             p=_p(np.abs(chance) >= abs(observed[i]) - tiny),
             p_worse=_p(chance <= sign * observed[i] + tiny),
             p_holm=1.0,

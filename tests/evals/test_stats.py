@@ -110,6 +110,16 @@ def test_the_interval_holds_the_figure_and_shrinks_with_documents() -> None:
     assert many.high - many.low < (few.high - few.low) / 2
 
 
+def test_a_section_that_is_empty_everywhere_or_nearly_is_in_no_mean() -> None:
+    rows = [[found(8), [0] * 5, [0] * 5]] * 9 + [[found(7), [0] * 5, [1, 0, 0, 0, 0]]]
+    counts = np.array(rows, dtype=float)
+    sparse = Table([f"d{i}" for i in range(10)], ["claims", "events", "figures"], counts)
+    estimates = estimate(sparse, resamples=500)
+    assert set(estimates) == {"claims", "figures", "overall", "contradictions"}
+    assert estimates["figures"].value == estimates["figures"].low == 1.0
+    assert set(compare(sparse, sparse, resamples=500)) == set(estimates)
+
+
 def test_holm_is_holms() -> None:
     """The example of Holm's step-down in its usual form: 0.01 x 4, 0.02 x 3, then no smaller than before."""
     assert holm({"a": 0.01, "b": 0.04, "c": 0.03, "d": 0.02}) == pytest.approx(
