@@ -7,6 +7,7 @@ zero-width characters.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -20,6 +21,9 @@ _SAME = {
 _DROPPED = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
+# Where no character joins the one before it, whole strings fold alike, and many times faster.
+_PLAIN = str.maketrans({**_SAME, **dict.fromkeys(_DROPPED, "")})
+_SIMPLE = re.compile("[\x00-\u02ff\u20a0-\u20bf]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +99,9 @@ def fold_map(text: str) -> Folded:
 
 def fold(text: str) -> str:
     """The folded form of `text`, without the way back."""
+    plain = " ".join(text.translate(_PLAIN).split())
+    if _SIMPLE.fullmatch(plain) and unicodedata.is_normalized("NFKC", plain):
+        folded = plain.casefold()
+        if unicodedata.is_normalized("NFKC", folded):
+            return folded
     return fold_map(text).text

@@ -31,3 +31,14 @@ def test_folding_keeps_the_way_back(text: str) -> None:
 def test_folding_is_idempotent_and_blind_to_normal_forms(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
+
+
+LATIN = st.characters(max_codepoint=0x24F)
+TRICKY = st.sampled_from("aB `´'\"“”’—…£€¨½ßİŉ\u00a0\u00ad\u200b\u0301 \n\x1c")
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), LATIN, TRICKY)))
+@example("“A £5 fee”\u00a0— İt")
+def test_the_way_without_a_map_folds_alike(text: str) -> None:
+    assert fold(text) == fold_map(text).text
