@@ -42,12 +42,24 @@ def find_figures(readings: Sequence[Reading], text: str) -> list[Counted]:
             previous = found[-1] if found else None
             if previous and _restates(text, previous.quantity, quantity):
                 figure.measure, figure.status = previous.measure, previous.status
+            elif previous and previous.reading == index and _replaces(previous, figure):
+                figure.measure = previous.measure
             found.append(figure)
     once = {
         (f.measure.lower(), f.quantity.value, f.quantity.low, f.quantity.unit, f.quantity.currency): f
         for f in reversed(found)
     }
     return [f for f in found if any(f is kept for kept in once.values())]
+
+
+def _replaces(new: Counted, old: Counted) -> bool:
+    """Whether the second is what the first has changed from ("4 pence, down from 9 pence")."""
+    one, other = new.quantity, old.quantity
+    return (
+        old.status == "superseded"
+        and one.currency == other.currency
+        and (one.unit is None) == (other.unit is None)
+    )
 
 
 def _restates(text: str, first: Quantity, second: Quantity) -> bool:
@@ -127,7 +139,7 @@ def _measure(reading: Reading, quantity: Quantity, text: str) -> str:
     """What is counted: the counted noun with what befell it, or what the clause says the amount is of."""
     tokens = reading.tokens
     first, last = reading.token_at(quantity.start), reading.token_at(quantity.end - 1) + 1
-    noun = quantity.unit if quantity.unit and not quantity.currency and quantity.unit not in _UNITS else None
+    noun = None if quantity.currency or _is_measurement(quantity, text) else quantity.unit
     if noun is None:
         return _of_what(reading, first, last, text)
     surface = [t.lower for t in tokens[first:last]]
@@ -159,31 +171,42 @@ def _measure(reading: Reading, quantity: Quantity, text: str) -> str:
 
 
 _UNITS = _SPANS_OF_TIME | frozenset(
-    "percent metre kilometre mile foot inch kilogram gram tonne pound litre percentage point".split()
+    "percent metre kilometre mile foot inch kilogram gram tonne pound litre point penny cent hectare "
+    "millimetre centimetre degree share".split()
 )
+
+
+def _is_measurement(quantity: Quantity, text: str) -> bool:
+    """Whether the unit measures something else than what is counted ("5 metres", "2 million marks")."""
+    unit = quantity.unit or ""
+    surface = text[quantity.start : quantity.end]
+    scaled = re.search(r"\d\s*(?:million|billion|bn|m)\b", surface) is not None
+    return "per " in unit or unit.rsplit(" ", 1)[-1] in _UNITS or (scaled and unit not in lexicon.HUMAN)
 
 
 def _of_what(reading: Reading, first: int, last: int, text: str) -> str:
     """What an amount is of: the noun before "of", else verb and object, else the subject and its verb."""
     tokens = reading.tokens
+
+    def said(words: list[int]) -> str:
+        return text[tokens[words[0]].start : tokens[words[-1]].end] if words else ""
+
+    behind = said(_trimmed(reading, last, min(len(tokens), last + 8)))
     verb = next((i for i in range(first - 1, reading.dateline - 1, -1) if reading.verbs[i]), None)
-    start = reading.dateline if verb is None else verb + 1
-    words = _trimmed(reading, start, first)
-    if not words and verb is not None:
-        span = subject(reading, verb)
-        words = _trimmed(reading, *span) if span else []
-        if tokens[verb].lower not in verbs.BE | _LINKS:
-            words = [*words, verb]
-    elif (
-        words
-        and verb is not None
-        and tokens[first - 1].lower != "of"
-        and tokens[verb].lower not in verbs.BE | verbs.HAVE | verbs.MODALS
-    ):
-        words = [verb, *words]
-    if not words:
-        words = _trimmed(reading, last, min(len(tokens), last + 8))
-    return flat(text[tokens[words[0]].start : tokens[words[-1]].end]) if words else "amount"
+    before = _trimmed(reading, reading.dateline if verb is None else verb + 1, first)
+    if verb is None or (before and tokens[first - 1].lower == "of"):
+        return flat(said(before) or behind or "amount")
+    word = tokens[verb].lower
+    if any(t.text[0].isdigit() for t in tokens[verb + 1 : first]):  # "slipped 2 percent to £1 billion"
+        before = []
+    if before:
+        bare = word in verbs.BE | verbs.HAVE | verbs.MODALS
+        return flat(said(before if bare else [verb, *before]))
+    span = subject(reading, verb)
+    doer = said(_trimmed(reading, *span)) if span else ""
+    if word in verbs.HAVE | verbs.MODALS and behind:
+        return flat(behind)
+    return flat(doer if doer and word in verbs.BE | _LINKS else f"{doer} {tokens[verb].text}")
 
 
 _LINKS = frozenset("came stood totaled totalled amounted reached was is hit".split())
@@ -221,16 +244,16 @@ def _status(reading: Reading, quantity: Quantity) -> Literal["current", "superse
     words = [t.lower for t in reading.tokens[max(0, k - 12) : k] if t.text != "May"]
     near = words[-3:]
     after = [t.lower for t in reading.tokens[reading.token_at(quantity.end - 1) + 1 :][:3]]
-    if (
-        near[-1:] in (["from"], ["against"])
-        or "instead" in near
-        or near[-2:] == ["compared", "with"]
-        or "earlier" in after
-    ):
+    changed = near[-1:] == ["from"] and bool(_CHANGING & set(words))
+    compared = near[-1:] == ["against"] or near[-2:] == ["compared", "with"] or "instead" in near
+    if changed or compared or "earlier" in after:
         return "superseded"
     return "forecast" if _EXPECTING & set(words) else "current"
 
 
+_CHANGING = frozenset(
+    "up down rose fell risen fallen rise fall cut increased reduced revised raised lowered dropped to".split()
+)
 _EXPECTING = frozenset(
     """
     will would expects expected expect forecast forecasts projected plans plan could may might target

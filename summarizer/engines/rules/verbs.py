@@ -209,7 +209,7 @@ VERBS = _forms(
     examine exceed execute expand expel explode extend face fail fall favor favour fire flee follow force
     free gain gather grant handle happen harm hear help hire hit hope hurl hurt identify ignore impose
     improve include increase injure introduce invade invest investigate invite involve issue jail join
-    jump keep kick kidnap kill land last launch lift limit link list live locate look lose love lower
+    jump keep kick kidnap kill land launch lift limit link list live locate look lose love lower
     maintain manage march mark meet merge miss mobilize monitor move murder name need negotiate nominate
     obtain occupy occur offer open operate oppose order organize oust outline pass perform pick place
     plead play post postpone prepare present prevent produce profit promote protect protest prove provide
