@@ -13,8 +13,9 @@ from typing import Any
 
 from summarizer.evals.fixture import GoldRecord, as_list
 from summarizer.evals.match import Cell
-from summarizer.evals.similarity import Similarity, differences, fold
+from summarizer.evals.similarity import Similarity, TokenSimilarity, differences, fold
 from summarizer.grounding.fields import is_required, prose_fields
+from summarizer.language.guards import words
 from summarizer.language.names import name_tokens, same_name
 from summarizer.schema import Actor, Claim, Event, Figure, Record
 from summarizer.values.dates import dates_agree
@@ -28,6 +29,7 @@ _ROUNDING_CAP = 0.05
 _SAME_VALUE = 0.9
 """What shared evidence is worth where the values are equal: the same place in the text is worth more."""
 _EVENT_GUARDS = frozenset({"numbers", "polarity", "roles", "direction"})
+_TOKENS = TokenSimilarity()
 # People, pages and times are counted like drivers and sheets: a reader may call them otherwise.
 _MEASURED = frozenset(MEASURES.values()) - {"people", "page", "time", "point"}
 _DIGITS = re.compile(r"\d(?:[\d.,]|\s(?=\d{3}))*")
@@ -123,12 +125,31 @@ def compare_claims(gold: GoldRecord, predicted: Claim, sides: Sides) -> Cell:
 
 @rule_for(Event)
 def compare_events(gold: GoldRecord, predicted: Event, sides: Sides) -> Cell:
-    """Dates must agree where both are told; participants count a quarter, content three quarters."""
+    """Dates must agree where both are told; participants count a quarter, content three quarters. The
+    participants' names in the descriptions alone make no content."""
     likeness, found = _likeness(_strings(gold, "description"), predicted.description, sides)
+    names = _participants_words(gold, predicted, sides)
+    deeds = max(_deeds_alike(other, predicted.description, names) for other in _strings(gold, "description"))
+    if deeds < _SHARED_WORDS:
+        return Cell(deeds)
     content = _with_evidence(likeness, gold.record, predicted)
     share = participants_f1(gold, predicted, sides)
     topic = content if share is None else _PARTICIPANTS * share + (1 - _PARTICIPANTS) * content
     return Cell(topic, tuple(dict.fromkeys(_event_differences(gold, predicted, found, sides))))
+
+
+def _participants_words(gold: GoldRecord, predicted: Event, sides: Sides) -> frozenset[str]:
+    golds = [
+        sides.gold[i].record for i in (*gold.record.agent_ids, *gold.record.target_ids) if i in sides.gold
+    ]
+    outputs = [sides.predicted.get(i) for i in (*predicted.agent_ids, *predicted.target_ids)]
+    actors = [actor for actor in (*golds, *outputs) if isinstance(actor, Actor)]
+    return frozenset(word for a in actors for name in (a.name, *a.aliases) for word in words(name))
+
+
+def _deeds_alike(one: str, two: str, names: frozenset[str]) -> float:
+    rest = [" ".join(word for word in words(text) if word not in names) for text in (one, two)]
+    return _TOKENS(*rest)
 
 
 def _event_differences(

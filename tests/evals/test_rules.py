@@ -114,6 +114,13 @@ def test_participants_tell_events_of_like_words_apart() -> None:
     assert same.topic > other.topic
 
 
+def test_the_names_of_the_participants_alone_make_no_event() -> None:
+    gold = event("Northern Rail dismissed Ida Brandt.")
+    other = event("Northern Rail praised Ida Brandt.", evidence=evidence(0, 40))
+    assert compare(gold.model_copy(update={"evidence": evidence(0, 40)}), other).similarity == 0.0
+    assert compare(gold, event("Ida Brandt was dismissed by Northern Rail.")).similarity > 0.5
+
+
 def test_an_event_that_did_not_occur_contradicts_one_that_did() -> None:
     assert "polarity" in compare(event(), event(status="did_not_occur")).differences
     off = event("The dismissal was called off.", status="did_not_occur")
