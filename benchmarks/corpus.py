@@ -194,7 +194,7 @@ def request_size() -> Iterator[Row]:
     engine: Any = Summarizer("openai/test-1", base_url="http://127.0.0.1:9/v1").engine
     document = Document(ARTICLE.read_text())
     from summarizer.engines import Brief
-    from summarizer.pipeline import DEFAULT_CAPS
+    from summarizer.options import DEFAULT_CAPS
     from summarizer.schema import Summary
 
     (chunk,) = document.chunks(engine.chunk_chars)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from summarizer import __version__
+from summarizer import __version__, arguments
 
 if TYPE_CHECKING:
     from summarizer.document import Document
@@ -92,9 +92,9 @@ def parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_schema(commands)
     _add_doctor(commands)
-    corpus.add_commands(commands, _add_settings, _settings)
+    corpus.add_commands(commands, arguments.add_settings, arguments.settings)
     exchange.add_commands(commands)
-    evals.add_commands(commands, _add_settings, _settings, _schema_class)
+    evals.add_commands(commands, arguments.add_settings, arguments.settings, arguments.schema_class)
     return root
 
 
@@ -118,78 +118,10 @@ def _add_run(commands: Any) -> None:
     about.add_argument("--title", help="its title, where that is not the first line")
     about.add_argument("--source", help="who published it")
     about.add_argument("--encoding", help="of the file; UTF-8, or what its byte order mark says, by default")
-    _add_model(run)
-    _add_asked(run)
+    arguments.add_model(run)
+    arguments.add_asked(run)
     add_run_options(run)
-    _add_output(run)
-
-
-def _add_settings(command: argparse.ArgumentParser) -> None:
-    _add_model(command)
-    _add_asked(command)
-
-
-def _add_model(command: argparse.ArgumentParser) -> None:
-    model = command.add_argument_group("the model")
-    model.add_argument(
-        "--model",
-        metavar="PROVIDER/NAME",
-        help="such as openai/gpt-5-mini; SUMMARIZER_MODEL, else builtin/rules, by default",
-    )
-    model.add_argument(
-        "--base-url", metavar="URL", help="endpoint of an OpenAI-compatible server, with its /v1"
-    )
-    model.add_argument("--api-key-env", metavar="NAME", help="environment variable that holds the key")
-    model.add_argument(
-        "--mode",
-        choices=["json_schema", "json_object", "tools"],
-        default="json_schema",
-        help="how the reply's form is asked for",
-    )
-    model.add_argument(
-        "--timeout", metavar="S", type=float, default=120.0, help="seconds for the document, retries included"
-    )
-    model.add_argument(
-        "--param",
-        metavar="NAME=VALUE",
-        type=_parameter,
-        action="append",
-        default=[],
-        help="a request parameter, such as temperature=0.2; may be repeated",
-    )
-    model.add_argument(
-        "--cache", metavar="FILE", help="keep replies there, and look them up before a request is sent"
-    )
-
-
-def _add_asked(command: argparse.ArgumentParser) -> None:
-    how = command.add_argument_group("what is asked for")
-    how.add_argument(
-        "--max-records",
-        metavar="N|SECTION=N,...|none|auto",
-        type=_max_records,
-        default="auto",
-        help="largest number of records a section",
-    )
-    how.add_argument(
-        "--on-unsupported",
-        choices=["reject", "flag", "raise"],
-        default="reject",
-        help="what becomes of a record that its evidence does not bear out",
-    )
-    how.add_argument(
-        "--citations", choices=["sentences", "quotes"], default="sentences", help="how the model cites"
-    )
-    how.add_argument("--output-language", metavar="TAG", help="language to write in, such as en")
-    how.add_argument("--prompt", metavar="FILE", help="a prompt file of your own")
-    how.add_argument("--schema", metavar="MODULE:CLASS", help="a subclass of summarizer.Summary")
-
-
-def _add_output(command: argparse.ArgumentParser) -> None:
-    out = command.add_argument_group("output")
-    out.add_argument("--format", choices=["text", "json", "md", "html"], default="text")
-    out.add_argument("--with-text", action="store_true", help="put the document's text into the JSON")
-    out.add_argument("--out", metavar="FILE", help="write there instead of standard output")
+    arguments.add_output(run)
 
 
 def _add_show(commands: Any) -> None:
@@ -200,7 +132,7 @@ def _add_show(commands: Any) -> None:
     show.add_argument("--text", metavar="FILE", help="the document, where the JSON was saved without it")
     show.add_argument("--encoding", help="of the document")
     show.add_argument("--schema", metavar="MODULE:CLASS", help="a subclass of summarizer.Summary")
-    _add_output(show)
+    arguments.add_output(show)
 
 
 def _add_schema(commands: Any) -> None:
@@ -212,17 +144,17 @@ def _add_schema(commands: Any) -> None:
 
 def _add_doctor(commands: Any) -> None:
     doctor = _add_command(commands, "doctor", _doctor, "Say what is configured and whether it works.")
-    _add_model(doctor)
+    arguments.add_model(doctor)
 
 
 def _run(options: argparse.Namespace) -> int:
-    from summarizer.pipeline import EMBEDDED, Summarizer
+    from summarizer.pipeline import EMBEDDED, MODEL_VARIABLE, Summarizer
 
     document = _document(options)
     if options.dry_run or options.stream:
         return _run_sending(document, options)
-    summarizer = Summarizer(**_settings(options))
-    if summarizer.model == EMBEDDED and not options.model:
+    summarizer = Summarizer(**arguments.settings(options))
+    if summarizer.model == EMBEDDED and not (options.model or os.environ.get(MODEL_VARIABLE)):
         _say(
             f"no model named, so {EMBEDDED} reads the text on this machine and nothing is sent anywhere; "
             "to use a language model, name it: --model openai/NAME, or SUMMARIZER_MODEL"
@@ -235,17 +167,17 @@ def _run_sending(document: Document, options: argparse.Namespace) -> int:
     from summarizer.exchange.commands import dry_run, follow
 
     if options.dry_run:
-        request, told = dry_run(document, _settings(options))
+        request, told = dry_run(document, arguments.settings(options))
         _write(request, options.out)
         _say(told)
     else:
-        _write(_formatted(follow(document, _settings(options), _say), options), options.out)
+        _write(_formatted(follow(document, arguments.settings(options), _say), options), options.out)
     return 0
 
 
 def _document(options: argparse.Namespace) -> Document:
     from summarizer.document import Document, read_document, read_text
-    from summarizer.pipeline import as_date
+    from summarizer.options import as_date
 
     about = {"published": as_date(options.published), "title": options.title, "source": options.source}
     if options.file == "-":
@@ -253,40 +185,12 @@ def _document(options: argparse.Namespace) -> Document:
     return read_document(options.file, encoding=options.encoding, **about)
 
 
-def _settings(options: argparse.Namespace) -> dict[str, Any]:
-    """The keyword arguments of `Summarizer` that the options stand for."""
-    return {
-        "model": options.model,
-        "schema": _schema_class(options.schema),
-        "max_records": options.max_records,
-        "on_unsupported": options.on_unsupported,
-        "citations": options.citations,
-        "output_language": options.output_language,
-        "prompt": options.prompt,
-        **_model_settings(options),
-    }
-
-
-def _model_settings(options: argparse.Namespace) -> dict[str, Any]:
-    typed = ("temperature", "seed", "reasoning_effort", "max_output_tokens")
-    given = dict(options.param)
-    return {
-        "base_url": options.base_url,
-        "api_key_env": options.api_key_env,
-        "mode": options.mode,
-        "timeout": options.timeout,
-        "cache": options.cache,
-        **{name: given.pop(name) for name in typed if name in given},
-        "extra": given,
-    }
-
-
 def _show(options: argparse.Namespace) -> int:
     from summarizer.document import read_file
     from summarizer.views import from_json
 
     text = read_file(options.text, options.encoding) if options.text else None
-    summary = from_json(_read(options.file), schema=_schema_class(options.schema), text=text)
+    summary = from_json(_read(options.file), schema=arguments.schema_class(options.schema), text=text)
     _write(_formatted(summary, options), options.out)
     return 0
 
@@ -352,7 +256,7 @@ def _umask() -> int:
 def _schema(options: argparse.Namespace) -> int:
     import json
 
-    schema = _schema_class(options.schema)
+    schema = arguments.schema_class(options.schema)
     if options.wire:
         from summarizer.engines.llm import wire_schema
 
@@ -363,64 +267,14 @@ def _schema(options: argparse.Namespace) -> int:
     return 0
 
 
-def _schema_class(name: str | None) -> type[Summary]:
-    from summarizer.schema import Summary
-
-    if name is None:
-        return Summary
-    import importlib
-
-    from summarizer.errors import SettingsError
-
-    module, _, attribute = name.partition(":")
-    sys.path.insert(0, os.getcwd())
-    try:
-        found = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise SettingsError(f"--schema {name} cannot be loaded: {error}. Write it as module:Class.") from None
-    if not (isinstance(found, type) and issubclass(found, Summary)):
-        raise SettingsError(f"--schema {name} is not a subclass of summarizer.Summary.")
-    return found
-
-
 def _doctor(options: argparse.Namespace) -> int:
     from summarizer.doctor import examine
 
-    settings = _model_settings(options)
+    settings = arguments.model_settings(options)
     report = examine(options.model, **settings)
     for line in report.lines:
         print(line)
     return report.exit_code
-
-
-def _max_records(value: str) -> str | int | dict[str, int | None] | None:
-    if value == "auto":
-        return value
-    if "=" not in value:
-        return _cap(value)
-    pairs = (part.partition("=") for part in value.split(","))
-    return {name.strip(): _cap(cap) for name, _, cap in pairs}
-
-
-def _cap(value: str) -> int | None:
-    if value.strip() == "none":
-        return None
-    try:
-        return int(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number, nor none") from None
-
-
-def _parameter(value: str) -> tuple[str, Any]:
-    import json
-
-    name, equals, text = value.partition("=")
-    if not (name and equals):
-        raise argparse.ArgumentTypeError(f"{value!r} is not NAME=VALUE")
-    try:
-        return name, json.loads(text)
-    except ValueError:
-        return name, text
 
 
 if __name__ == "__main__":

@@ -12,16 +12,27 @@ import os
 import time
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, cast
-
-from typing_extensions import Unpack
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
 
 from summarizer import __version__
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, Engine
-from summarizer.errors import SchemaError, SettingsError, SummarizerError
+from summarizer.errors import SummarizerError
 from summarizer.grounding import audit_composition, ground
-from summarizer.schema import Run, Summary, Usage, sections
+from summarizer.options import (
+    ORDINARY_CHARS,
+    Citations,
+    MaxRecords,
+    Mode,
+    OnUnsupported,
+    Options,
+    as_date,
+    caps_of,
+    checked_schema,
+    choice,
+    seconds,
+)
+from summarizer.schema import Run, Summary, Usage
 
 if TYPE_CHECKING:
     from summarizer.engines.llm import Budget, Listener
@@ -32,40 +43,7 @@ EMBEDDED = "builtin/rules"
 MODEL_VARIABLE = "SUMMARIZER_MODEL"
 """The environment variable that names a model where the caller does not."""
 
-DEFAULT_CAPS: Mapping[str, int] = {"actors": 12, "events": 10, "claims": 12, "figures": 12}
-_OTHER_CAP = 12
-# The default caps are for an ordinary article; a longer document may say more.
-_ORDINARY_CHARS = 8_000
-
 S = TypeVar("S", bound=Summary)
-OnUnsupported = Literal["reject", "flag", "raise"]
-Citations = Literal["sentences", "quotes"]
-Mode = Literal["json_schema", "json_object", "tools"]
-MaxRecords = int | Mapping[str, int | None] | None | Literal["auto"]
-
-
-class Options(TypedDict, total=False):
-    """The options of `Summarizer`, for functions that pass them on."""
-
-    base_url: str | None
-    api_key: str | None
-    api_key_env: str | None
-    timeout: float
-    max_records: MaxRecords
-    on_unsupported: OnUnsupported
-    citations: Citations
-    mode: Mode
-    output_language: str | None
-    prompt: str | Path | None
-    temperature: float | None
-    seed: int | None
-    reasoning_effort: str | None
-    max_output_tokens: int | None
-    extra: Mapping[str, Any] | None
-    budget: Budget | None
-    cache: str | Path | None
-    repeat: int
-    listener: Listener | None
 
 
 class Summarizer(Generic[S]):
@@ -130,18 +108,18 @@ class Summarizer(Generic[S]):
         listener: Listener | None = None,
     ) -> None:
         self.model = model or os.environ.get(MODEL_VARIABLE) or EMBEDDED
-        self.schema = _checked_schema(schema)
-        self.timeout = _positive("timeout", timeout)
+        self.schema = checked_schema(schema)
+        self.timeout = seconds("timeout", timeout)
         self.max_records = max_records
-        self._caps = _caps(self.schema, max_records)
-        self.on_unsupported = _choice("on_unsupported", on_unsupported, OnUnsupported)
+        self._caps = caps_of(self.schema, max_records)
+        self.on_unsupported = choice("on_unsupported", on_unsupported, OnUnsupported)
         self.output_language = output_language
         self.engine = self._engine(
             base_url=base_url,
             api_key=api_key,
             api_key_env=api_key_env,
-            citations=_choice("citations", citations, Citations),
-            mode=_choice("mode", mode, Mode),
+            citations=choice("citations", citations, Citations),
+            mode=choice("mode", mode, Mode),
             prompt=prompt,
             temperature=temperature,
             seed=seed,
@@ -296,7 +274,7 @@ class Summarizer(Generic[S]):
         """What is asked of the engine about a document."""
         caps = self._caps
         if self.max_records == "auto":
-            factor = max(1.0, (sum(s.end - s.start for s in document.sentences) / _ORDINARY_CHARS) ** 0.5)
+            factor = max(1.0, (sum(s.end - s.start for s in document.sentences) / ORDINARY_CHARS) ** 0.5)
             caps = {name: cap and round(cap * factor) for name, cap in caps.items()}
         return Brief(
             schema=self.schema,
@@ -378,26 +356,6 @@ def as_document(document: str | Document, published: datetime.date | str | None 
     return dataclasses.replace(document, published=as_date(published))
 
 
-def as_date(value: datetime.date | str | None) -> datetime.date | None:
-    """A day given as a date, a datetime or an ISO 8601 string.
-
-    Raises:
-        SettingsError: if it is none of them.
-    """
-    if value is None:
-        return None
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise SettingsError(
-            f"{value!r} is not a day; write it as YYYY-MM-DD, for example 2020-11-20."
-        ) from None
-
-
 def _run_without_loop(coroutine: Coroutine[Any, Any, S]) -> S:
     """Drive a coroutine that never waits, which needs no event loop and no import of asyncio."""
     try:
@@ -420,45 +378,3 @@ def _run_with_loop(coroutine: Coroutine[Any, Any, S]) -> S:
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
-
-
-def _checked_schema(schema: type[S]) -> type[S]:
-    if not (isinstance(schema, type) and issubclass(schema, Summary)):
-        raise SchemaError("schema must be summarizer.Summary or a subclass of it.")
-    return schema
-
-
-def _caps(schema: type[Summary], max_records: MaxRecords) -> Mapping[str, int | None]:
-    names = list(sections(schema))
-    defaults: dict[str, int | None] = {name: DEFAULT_CAPS.get(name, _OTHER_CAP) for name in names}
-    if max_records == "auto":
-        return defaults
-    if max_records is None or isinstance(max_records, int):
-        given: Mapping[str, int | None] = dict.fromkeys(names, max_records)
-    elif isinstance(max_records, Mapping):
-        given = max_records
-    else:
-        raise SettingsError(
-            f"max_records must be a number, None or a mapping by section, not {max_records!r}."
-        )
-    for name, cap in given.items():
-        if name not in defaults:
-            raise SettingsError(f"max_records names no section {name!r}; there are {', '.join(names)}.")
-        if cap is not None and (isinstance(cap, bool) or not isinstance(cap, int) or cap < 0):
-            raise SettingsError(
-                f"max_records of {name} must be a whole number from 0 up, or None, not {cap!r}."
-            )
-    return defaults | dict(given)
-
-
-def _choice(name: str, value: Any, choices: Any) -> Any:
-    allowed = choices.__args__
-    if value not in allowed:
-        raise SettingsError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}.")
-    return value
-
-
-def _positive(name: str, value: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        raise SettingsError(f"{name} must be a number of seconds above 0, not {value!r}.")
-    return float(value)

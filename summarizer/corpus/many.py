@@ -7,13 +7,14 @@ from collections.abc import AsyncGenerator, Generator, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from typing_extensions import Unpack
+from typing import Unpack
 
 from summarizer.corpus import processes, tasks
 from summarizer.corpus.limits import Limits
 from summarizer.corpus.outcomes import AsyncOutcomes, Outcome, Outcomes, Source
 from summarizer.errors import SettingsError
-from summarizer.pipeline import Options, Summarizer
+from summarizer.options import Options
+from summarizer.pipeline import Summarizer
 from summarizer.schema import Summary
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-from typing_extensions import Unpack
+from typing import Unpack
 
 from summarizer.corpus.limits import Limits
 from summarizer.corpus.many import IN_FLIGHT
@@ -22,7 +22,8 @@ from summarizer.corpus.reading import Fields, row_source
 from summarizer.corpus.sequence import HandOut, Input
 from summarizer.corpus.tasks import work
 from summarizer.errors import MissingDependency, SummarizerError
-from summarizer.pipeline import Options, Summarizer
+from summarizer.options import Options
+from summarizer.pipeline import Summarizer
 from summarizer.schema import Summary
 
 S = TypeVar("S", bound=Summary)

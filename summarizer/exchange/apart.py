@@ -9,12 +9,13 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from typing_extensions import Unpack
+from typing import Unpack
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Draft
 from summarizer.errors import InvalidReply, SettingsError
-from summarizer.pipeline import Options, Summarizer, as_document
+from summarizer.options import Options
+from summarizer.pipeline import Summarizer, as_document
 from summarizer.schema import Summary, Usage
 
 if TYPE_CHECKING:

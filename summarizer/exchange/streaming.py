@@ -8,12 +8,13 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from typing import TypeVar
 
-from typing_extensions import Unpack
+from typing import Unpack
 
 from summarizer.document import Document
 from summarizer.engines import Brief, Composition, Draft
 from summarizer.exchange.apart import Published, asking
-from summarizer.pipeline import Options, Summarizer, as_document
+from summarizer.options import Options
+from summarizer.pipeline import Summarizer, as_document
 from summarizer.schema import Summary
 
 S = TypeVar("S", bound=Summary)

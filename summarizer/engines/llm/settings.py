@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
-from typing_extensions import Unpack
+from typing import Unpack
 
 from summarizer.engines.llm.events import Listener
 from summarizer.engines.llm.keys import Endpoint, find_endpoint

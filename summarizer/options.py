@@ -1,0 +1,132 @@
+"""The options of `Summarizer`: their types, and what values make sense."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
+
+from summarizer.errors import SchemaError, SettingsError
+from summarizer.schema import Summary, sections
+
+if TYPE_CHECKING:
+    from summarizer.engines.llm import Budget, Listener
+
+DEFAULT_CAPS: Mapping[str, int] = {"actors": 12, "events": 10, "claims": 12, "figures": 12}
+_OTHER_CAP = 12
+# The default caps are for an ordinary article; a longer document may say more.
+ORDINARY_CHARS = 8_000
+
+S = TypeVar("S", bound=Summary)
+OnUnsupported = Literal["reject", "flag", "raise"]
+Citations = Literal["sentences", "quotes"]
+Mode = Literal["json_schema", "json_object", "tools"]
+MaxRecords = int | Mapping[str, int | None] | None | Literal["auto"]
+
+
+class Options(TypedDict, total=False):
+    """The options of `Summarizer`, for functions that pass them on."""
+
+    base_url: str | None
+    api_key: str | None
+    api_key_env: str | None
+    timeout: float
+    max_records: MaxRecords
+    on_unsupported: OnUnsupported
+    citations: Citations
+    mode: Mode
+    output_language: str | None
+    prompt: str | Path | None
+    temperature: float | None
+    seed: int | None
+    reasoning_effort: str | None
+    max_output_tokens: int | None
+    extra: Mapping[str, Any] | None
+    budget: Budget | None
+    cache: str | Path | None
+    repeat: int
+    listener: Listener | None
+
+
+def as_date(value: datetime.date | str | None) -> datetime.date | None:
+    """A day given as a date, a datetime or an ISO 8601 string.
+
+    Raises:
+        SettingsError: if it is none of them.
+    """
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise SettingsError(
+            f"{value!r} is not a day; write it as YYYY-MM-DD, for example 2020-11-20."
+        ) from None
+
+
+def checked_schema(schema: type[S]) -> type[S]:
+    """The caller's schema, once it is one.
+
+    Raises:
+        SchemaError: if it is not a subclass of `Summary`.
+    """
+    if not (isinstance(schema, type) and issubclass(schema, Summary)):
+        raise SchemaError("schema must be summarizer.Summary or a subclass of it.")
+    return schema
+
+
+def caps_of(schema: type[Summary], max_records: MaxRecords) -> Mapping[str, int | None]:
+    """Section to the largest number of records that the option asks for; None for no cap.
+
+    Raises:
+        SettingsError: if it is no number, or names no section.
+    """
+    names = list(sections(schema))
+    defaults: dict[str, int | None] = {name: DEFAULT_CAPS.get(name, _OTHER_CAP) for name in names}
+    if max_records == "auto":
+        return defaults
+    if max_records is None or isinstance(max_records, int):
+        given: Mapping[str, int | None] = dict.fromkeys(names, max_records)
+    elif isinstance(max_records, Mapping):
+        given = max_records
+    else:
+        raise SettingsError(
+            f"max_records must be a number, None or a mapping by section, not {max_records!r}."
+        )
+    for name, cap in given.items():
+        if name not in defaults:
+            raise SettingsError(f"max_records names no section {name!r}; there are {', '.join(names)}.")
+        if cap is not None and (isinstance(cap, bool) or not isinstance(cap, int) or cap < 0):
+            raise SettingsError(
+                f"max_records of {name} must be a whole number from 0 up, or None, not {cap!r}."
+            )
+    return defaults | dict(given)
+
+
+def choice(name: str, value: Any, choices: Any) -> Any:
+    """The value, once it is one of those of the `Literal` that `choices` is.
+
+    Raises:
+        SettingsError: if it is another.
+    """
+    allowed = choices.__args__
+    if value not in allowed:
+        raise SettingsError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}.")
+    return value
+
+
+def seconds(name: str, value: float) -> float:
+    """The value, once it is a length of time.
+
+    Raises:
+        SettingsError: if it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+        raise SettingsError(f"{name} must be a number of seconds above 0, not {value!r}.")
+    return float(value)
