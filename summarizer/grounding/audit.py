@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from summarizer.document import Document
 from summarizer.engines import Composition
@@ -155,36 +154,30 @@ def audit_composition(
     source = Source(document)
     every = [record for section in records.values() for record in section]
     quotes = (source.text[e.start : e.end] for record in every for e in record.evidence)
-    borne = "\n".join([*(text for record in every for text in _all_texts(record)), *quotes])
-    known = _Known(frozenset(n.value for n in find_numbers(borne)), word_forms(borne))
-    whole = _Known(source.all_numbers | known.numbers, source.all_words | known.words)
+    borne = "\n".join(dict.fromkeys([*(text for record in every for text in _all_texts(record)), *quotes]))
+    numbers, words = frozenset(n.value for n in find_numbers(borne)), word_forms(borne)
     return [
         _finding(code, None, f"{part}: {message}")
         for part in ("headline", "gist")
-        for code, message in _unborne(getattr(composition, part), known, whole)
+        for code, message in _unborne(source, getattr(composition, part), numbers, words)
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    numbers: frozenset[float]
-    words: frozenset[str]
-
-    def strange(self, text: str) -> tuple[list[str], list[str]]:
-        """The numbers and the names of a text that are not known."""
-        numbers = [n.value for n in find_numbers(text) if n.value not in self.numbers and n.value != 1]
-        return [f"{n:.12g}" for n in dict.fromkeys(numbers)], checks.strange_names(text, self.words)
-
-
-def _unborne(text: str, known: _Known, whole: _Known) -> Iterator[tuple[str, str]]:
-    invented = [*whole.strange(text)[0], *whole.strange(text)[1]]
-    if invented:
-        yield "composition_invented", f"the document does not hold {', '.join(invented)}"
-    numbers, names = ([item for item in items if item not in invented] for items in known.strange(text))
-    if numbers:
-        yield "composition_number", f"no record bears {', '.join(numbers)}"
-    if names:
-        yield "composition_name", f"no record bears {', '.join(names)}"
+def _unborne(
+    source: Source, text: str, numbers: frozenset[float], words: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """Findings about the numbers and names of a text that are not among those that the records bear."""
+    undated = checks.without_dates(source, text)
+    strange = {n.value for n in find_numbers(text)} - numbers - {1}
+    names = checks.strange_names(undated, words)
+    invented = [f"{n:.12g}" for n in strange if n not in source.all_numbers] if strange else []
+    unknown = checks.strange_names(undated, words, source.all_words) if names else []
+    if invented or unknown:
+        yield "composition_invented", f"the document does not hold {', '.join([*invented, *unknown])}"
+    if unborne := [shown for n in strange if (shown := f"{n:.12g}") not in invented]:
+        yield "composition_number", f"no record bears {', '.join(unborne)}"
+    if unnamed := [name for name in names if name not in unknown]:
+        yield "composition_name", f"no record bears {', '.join(unnamed)}"
 
 
 def _finding(code: str, record_id: str | None, message: str) -> Finding:

@@ -8,15 +8,14 @@ from collections.abc import Iterable, Iterator, Set
 from summarizer.grounding.case import Case, check
 from summarizer.grounding.evidence import SUPPORT, places_in
 from summarizer.grounding.fields import is_required, prose, texts, verbatim_fields
-from summarizer.grounding.source import measured_in, word_forms
+from summarizer.grounding.source import Source, measured_in, word_forms
 from summarizer.language.folding import fold
 from summarizer.language.guards import content_words, polarity_borne_out
 from summarizer.language.lexicon import STOP_WORDS
 from summarizer.language.names import same_root
 from summarizer.schema import Actor, Claim, Event, Figure
-from summarizer.values.dates import dates_agree, find_dates, read_date
-from summarizer.values.numerals import Number, find_numbers
-from summarizer.values.quantities import find_quantities
+from summarizer.values.dates import dates_agree, read_date
+from summarizer.values.numerals import Number
 
 
 @check("copy_dropped", "warning", corrects=True)
@@ -140,7 +139,7 @@ def number_at_odds(case: Case) -> Iterator[str]:
     near = {(q.value, measured_in(q)) for n in case.near for q in case.source.quantities(n)}
     numbers = {number for n in case.cited for number in case.source.numbers(n)}
     wording = prose(case.record)
-    for quantity in find_quantities(wording):
+    for quantity in case.source.quantities_in(wording):
         unit = measured_in(quantity)
         if unit in units and quantity.value not in numbers and (quantity.value, unit) not in near:
             shown = _quoted([wording[quantity.start : quantity.end]])
@@ -151,13 +150,14 @@ def _strange_numbers(case: Case, wording: str, known: Set[float]) -> list[Number
     names = " ".join(case.linked_names())
     return [
         n
-        for n in find_numbers(_without_dates(wording))
+        for n in case.source.numbers_in(without_dates(case.source, wording))
         if n.value not in known and n.value != 1 and f"{n.value:g}" not in names
     ]
 
 
-def _without_dates(text: str) -> str:
-    for date in reversed(find_dates(text)):
+def without_dates(source: Source, text: str) -> str:
+    """A text with blanks where it gives dates."""
+    for date in reversed(source.dates_in(text)):
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
     return text
 
@@ -183,7 +183,7 @@ def _strange_dates(case: Case) -> list[str]:
     if published:
         known.add(published.isoformat())  # "today", "this year"
     wording = prose(case.record)
-    found = [wording[d.start : d.end] for d in find_dates(wording, published) if d.value]
+    found = [wording[d.start : d.end] for d in case.source.dates_in(wording) if d.value]
     near = [text for text in found if any(places_in(case.source, text, [n]) for n in case.near)]
     return [text for text in found if text not in near and not _dated(case, text, known)]
 
@@ -210,14 +210,16 @@ def name_not_in_evidence(case: Case) -> Iterator[str]:
         return
     # What a text is about is named in its heading and first sentence, and then taken as known.
     vicinity = {*case.vicinity, *range(min(2, len(case.source.sentences)))}
-    near: Set[str] = frozenset().union(*(case.source.words(n) for n in vicinity))
-    absent = _strange_names(case, case.source.all_words)
     wording = prose(case.record, required=True)
-    yield from _quoted_list(n for n in _strange_names(case, near) if n not in absent and n in wording)
+    near: Set[str] = frozenset().union(*(case.source.words(n) for n in vicinity)) if wording else frozenset()
+    strange = [name for name in _strange_names(case, near) if name in wording]
+    if strange:
+        absent = _strange_names(case, case.source.all_words)
+        yield from _quoted_list(name for name in strange if name not in absent)
 
 
 def _strange_names(case: Case, held: Set[str]) -> list[str]:
-    return strange_names(prose(case.record), held | word_forms(" ".join(case.linked_names())))
+    return strange_names(prose(case.record), held, word_forms(" ".join(case.linked_names())))
 
 
 # A capitalised word that does not begin a sentence, or one that does and goes on with a name.
@@ -226,11 +228,12 @@ _NAME = re.compile(
 )
 
 
-def strange_names(text: str, held: Set[str]) -> list[str]:
+def strange_names(text: str, *held: Set[str]) -> list[str]:
     """The names of a text that are not, in some form, among the folded words that are `held`."""
     names = {name: fold(name) for name in _NAME.findall(text)}
-    strange = {name: word for name, word in names.items() if word not in held and word not in STOP_WORDS}
-    return [name for name, word in strange.items() if not any(same_root(word, h) for h in held)]
+    known = (STOP_WORDS, *held)
+    strange = {name: word for name, word in names.items() if not any(word in words for words in known)}
+    return [name for name, word in strange.items() if not any(same_root(word, h) for hs in held for h in hs)]
 
 
 @check("unsupported", "error")

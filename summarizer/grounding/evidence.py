@@ -90,12 +90,12 @@ def narrow(case: Case) -> None:
 
 def places_in(source: Source, text: str, indices: Sequence[int]) -> list[Evidence]:
     """Where a string stands within the sentences at the indices; [] if it does not."""
-    runs = [(source.sentences[i].start, source.sentences[i].end) for i in indices]
-    for start, end in runs:
-        if found := source.within(text, start, end):
-            return found
-    # A quotation may run over several sentences.
-    return source.within(text, runs[0][0], runs[-1][1]) if len(runs) > 1 else []
+    runs = source.runs(indices)
+    for find in (source.given_within, source.within):
+        for start, end in runs:
+            if found := find(text, start, end):
+                return found
+    return []
 
 
 def mentions(source: Source, actor: Actor) -> list[Evidence]:

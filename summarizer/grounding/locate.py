@@ -65,16 +65,18 @@ class Locator:
         """Every place where `quote`, folded if need be, stands in `text[start:end]`."""
         return [(s, e) for s, e, _ in self._exact(quote, start, end) or self._in_folded(quote, start, end)]
 
+    def given_within(self, quote: str, start: int, end: int) -> list[Evidence]:
+        """Where `quote`, folded if need be, stands first in `text[start:end]`."""
+        places = self._exact(quote, start, end) or self._in_folded(quote, start, end)
+        return [self._evidence(places[0])] if places else []
+
     def within(self, quote: str, start: int, end: int) -> list[Evidence]:
         """Where `quote` stands first in `text[start:end]`; the rest of the text costs no time."""
-        places = self._exact(quote, start, end) or self._in_folded(quote, start, end)
-        if places:
-            return [self._evidence(places[0])]
+        if found := self.given_within(quote, start, end):
+            return found
         pieces = Locator(self.text[start:end]).find(quote)
-        return [
-            piece.model_copy(update={"start": start + piece.start, "end": start + piece.end})
-            for piece in pieces
-        ]
+        moved = ({"start": start + piece.start, "end": start + piece.end} for piece in pieces)
+        return [piece.model_copy(update=place) for piece, place in zip(pieces, moved, strict=True)]
 
     def holds(self, quote: str) -> bool:
         """Whether the quote stands anywhere."""

@@ -12,7 +12,7 @@ from summarizer.grounding.locate import Locator
 from summarizer.language.folding import fold
 from summarizer.language.guards import content_words
 from summarizer.schema import Evidence
-from summarizer.values.dates import find_dates
+from summarizer.values.dates import DateExpression, find_dates
 from summarizer.values.numerals import find_numbers
 from summarizer.values.quantities import Quantity, find_quantities
 
@@ -49,7 +49,12 @@ class Source:
         self.dates = lru_cache(maxsize=None)(self._dates)
         self.words = lru_cache(maxsize=None)(self._words)
         self.holds = lru_cache(maxsize=None)(self.locator.holds)
+        self.given_within = lru_cache(maxsize=4096)(self.locator.given_within)
         self.within = lru_cache(maxsize=4096)(self.locator.within)
+        # Several checks read the same wording.
+        self.numbers_in = lru_cache(maxsize=256)(find_numbers)
+        self.quantities_in = lru_cache(maxsize=256)(find_quantities)
+        self.dates_in = lru_cache(maxsize=256)(self._dates_in)
 
     def passage(self, index: int) -> str:
         """The text of the sentence at an index, from 0."""
@@ -67,6 +72,17 @@ class Source:
                 if self.sentences[index].end > piece.start:
                     found.add(index)
         return sorted(found)
+
+    def runs(self, indices: Sequence[int]) -> list[Span]:
+        """The spans of the sentences at the indices, those that follow one another joined."""
+        runs: list[Span] = []
+        last = None
+        for index in indices:
+            sentence = self.sentences[index]
+            start = runs.pop()[0] if runs and index - 1 == last else sentence.start
+            runs.append((start, sentence.end))
+            last = index
+        return runs
 
     def neighbourhood(self, indices: Iterable[int], distance: int = 1) -> list[int]:
         """The sentences at the indices and those up to `distance` away, in order."""
@@ -86,6 +102,9 @@ class Source:
     def _dates(self, index: int) -> tuple[str, ...]:
         found = find_dates(self.passage(index), self.document.published)
         return tuple(date.value for date in found if date.value)
+
+    def _dates_in(self, text: str) -> list[DateExpression]:
+        return find_dates(text, self.document.published)
 
     def _words(self, index: int) -> frozenset[str]:
         return word_forms(self.passage(index))
