@@ -99,7 +99,7 @@ def _section_table(report: Report) -> Iterator[Sequence[str]]:
     yield [*header, *(["change", "95 %", "p worse"] if compared else []), *(["labellers"] if agreed else [])]
     for name, measure in report.measures.items():
         row = [
-            name if name != "contradictions" else "contradictions, share",
+            name if name != "contradictions" else "contradictions / gold",
             _percent(measure.value),
             f"{100 * measure.low:.1f} to {100 * measure.high:.1f}",
             *(_percent(value) for value in (measure.precision, measure.recall, measure.macro)),

@@ -182,8 +182,8 @@ def _relative(changes: Mapping[str, Change], thresholds: Thresholds) -> Iterator
 
 
 def describe(name: str, change: Change) -> str:
-    """A change in words: points of F1, or percent of the output records."""
-    what = "contradictions, % of records" if name == CONTRADICTIONS else f"{name} F1"
+    """A change in words: points of F1, or contradictions per 100 gold records."""
+    what = "contradictions per 100 gold records" if name == CONTRADICTIONS else f"{name} F1"
     return (
         f"{what} {100 * change.before:.1f} to {100 * change.after:.1f} ({100 * change.change:+.1f}, "
         f"95 % {100 * change.low:+.1f} to {100 * change.high:+.1f}, p worse {change.p_holm:.3f} after Holm)"

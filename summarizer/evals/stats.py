@@ -77,17 +77,20 @@ def tabulate(scores: Iterable[DocumentScore], sections: Sequence[str]) -> Table:
 
 
 def measures(totals: Array) -> Array:
-    """The measures of totals of shape (..., sections, 5): each section's F1, their mean, and the share
-    of output records that contradict. What is undefined (both lists empty) is nan, and not in the mean."""
+    """The measures of totals of shape (..., sections, 5): each section's F1, their mean, and contradictions
+    per gold record. What is undefined (both lists empty) is nan, and not in the mean.
+
+    Per gold record, and not per record of the output, so that saying less is no rise of contradictions.
+    """
     np = _numpy()
     correct, incorrect, missing, spurious, contradictions = np.moveaxis(totals, -1, 0)
     size = 2 * correct + 2 * incorrect + missing + spurious
-    output = (correct + incorrect + spurious).sum(-1)
+    gold = (correct + incorrect + missing).sum(-1)
     with np.errstate(invalid="ignore", divide="ignore"):
         f1 = 2 * correct / size
         known = np.isfinite(f1)
         mean = np.where(known, f1, 0).sum(-1) / known.sum(-1)
-        rate = np.where(output > 0, contradictions.sum(-1) / output, 0.0)
+        rate = np.where(gold > 0, contradictions.sum(-1) / gold, 0.0)
     found: Array = np.concatenate([f1, mean[..., None], rate[..., None]], axis=-1)
     return found
 
@@ -148,7 +151,7 @@ def planned_spread(counts: Array) -> Array:
         variance = by_correct**2 * (gold * share * (1 - share)).sum(0) + by_spurious**2 * spurious.sum(0)
         known = np.isfinite(variance)
         overall = np.where(known, variance, 0).sum() / known.sum() ** 2
-        rate = (contradictions.sum() + 0.5) / max((total - gold).sum(), 1) ** 2
+        rate = (contradictions.sum() + 0.5) / max(gold.sum(), 1) ** 2
     spread: Array = np.sqrt(np.concatenate([variance, [overall, rate]]))
     return spread
 

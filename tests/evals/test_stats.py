@@ -31,7 +31,7 @@ def test_measures_are_f1_of_totals_their_mean_and_the_rate_of_contradictions() -
     assert np.isnan(nothing)
     assert half == 0.5
     assert overall == pytest.approx((one + half) / 2)
-    assert rate == pytest.approx(1 / 11)
+    assert rate == pytest.approx(1 / 12)
 
 
 def test_the_randomization_p_is_that_of_all_swaps() -> None:
@@ -61,6 +61,12 @@ def test_a_rise_of_contradictions_is_for_the_worse() -> None:
     assert change.change == pytest.approx(0.1)
     assert change.p_worse < 0.01
     assert compare(after, before, resamples=2_000)["contradictions"].p_worse > 0.99
+
+
+def test_saying_less_is_no_rise_of_contradictions() -> None:
+    before = table([[8, 1, 1, 1, 1]] * 30)
+    after = table([[5, 1, 4, 0, 1]] * 30)
+    assert compare(before, after, resamples=500)["contradictions"].change == 0
 
 
 def test_a_repeat_does_not_weigh_more_than_one_output() -> None:
