@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from summarizer.grounding.fields import forms, texts, verbatim_fields
+from summarizer.grounding.fields import forms, prose_fields, texts, verbatim_fields
 from summarizer.grounding.source import Source, Span
 from summarizer.schema import Actor, Claim, Evidence, Finding, Record
 
@@ -83,6 +83,13 @@ class Case:
             copied.append(record.content)
         return copied
 
+    @property
+    def wording_stands(self) -> bool:
+        """Whether all free wording stands in a cited sentence as it is."""
+        wording = [text for name in prose_fields(type(self.record)) for text in texts(self.record, name)]
+        passages = [self.source.passage(n) for n in self.cited]
+        return all(any(text in passage for passage in passages) for text in wording)
+
     def correct(self, **update: object) -> None:
         """Put other values into fields of the record."""
         self.record = self.record.model_copy(update=update)
@@ -98,6 +105,7 @@ class Check:
     run: CheckFunction
     on: type[Record]
     corrects: bool
+    wording: bool
 
 
 CHECKS: dict[str, Check] = {}
@@ -105,7 +113,12 @@ CHECKS: dict[str, Check] = {}
 
 
 def check(
-    code: str, severity: Severity, *, on: type[Record] = Record, corrects: bool = False
+    code: str,
+    severity: Severity,
+    *,
+    on: type[Record] = Record,
+    corrects: bool = False,
+    wording: bool = False,
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a check: a generator that yields one message for every fault it finds in a case.
 
@@ -114,6 +127,8 @@ def check(
     Args:
         on: the class of the records that it is about.
         corrects: the check may correct its case's record or evidence; its findings say what was corrected.
+        wording: the check holds free wording against the evidence, so that wording which stands there
+            word for word passes without it.
 
     Raises:
         ValueError: if the code is taken.
@@ -123,7 +138,7 @@ def check(
         if code in CHECKS:
             raise ValueError(f"a check with the code {code!r} exists already")
         description = (function.__doc__ or "").strip().partition("\n")[0]
-        CHECKS[code] = Check(code, severity, description, function, on, corrects)
+        CHECKS[code] = Check(code, severity, description, function, on, corrects, wording)
         return function
 
     return register
@@ -131,7 +146,8 @@ def check(
 
 def examine(case: Case, *, corrects: bool) -> None:
     """Run on a case the checks that correct, or those that do not."""
+    stands = not corrects and case.wording_stands
     for each in list(CHECKS.values()):
-        if each.corrects is corrects and isinstance(case.record, each.on):
+        if each.corrects is corrects and isinstance(case.record, each.on) and not (each.wording and stands):
             for message in each.run(case):
                 case.note(each.code, each.severity, message)

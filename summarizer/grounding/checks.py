@@ -93,20 +93,20 @@ def quotation_not_verbatim(case: Case) -> Iterator[str]:
             yield "the quotation is not in the document word for word"
 
 
-@check("number_not_in_document", "error")
+@check("number_not_in_document", "error", wording=True)
 def number_not_in_document(case: Case) -> Iterator[str]:
     """The wording holds a number that the document does not."""
     strange = _strange_numbers(case, prose(case.record), case.source.all_numbers)
     yield from _listed(number.value for number in strange)
 
 
-@check("number_not_in_evidence", "error")
+@check("number_not_in_evidence", "error", wording=True)
 def number_not_in_evidence(case: Case) -> Iterator[str]:
     """The wording holds a number that the document does, but neither the evidence nor its neighbours."""
     yield from _listed(n.value for n in _numbers_from_elsewhere(case) if not _is_small_word(n))
 
 
-@check("count_not_in_evidence", "warning")
+@check("count_not_in_evidence", "warning", wording=True)
 def count_not_in_evidence(case: Case) -> Iterator[str]:
     """A number up to ten, in words, stands elsewhere in the document only: it may count what is listed."""
     yield from _listed(n.value for n in _numbers_from_elsewhere(case) if _is_small_word(n))
@@ -132,7 +132,7 @@ def _is_small_word(number: Number) -> bool:
     return number.value <= 10 and number.step == 1 and number.end - number.start > 2
 
 
-@check("number_at_odds", "warning")
+@check("number_at_odds", "warning", wording=True)
 def number_at_odds(case: Case) -> Iterator[str]:
     """A number of the wording counts something else next to the evidence, which has another number of it."""
     units = {measured_in(q) for n in case.cited for q in case.source.quantities(n)} - {""}
@@ -162,13 +162,13 @@ def without_dates(source: Source, text: str) -> str:
     return text
 
 
-@check("date_not_in_document", "error")
+@check("date_not_in_document", "error", wording=True)
 def date_not_in_document(case: Case) -> Iterator[str]:
     """The wording holds a date that nothing in the document gives."""
     yield from _quoted_list(d for d in _strange_dates(case) if not _dated(case, d, case.source.all_dates))
 
 
-@check("date_not_in_evidence", "warning")
+@check("date_not_in_evidence", "warning", wording=True)
 def date_not_in_evidence(case: Case) -> Iterator[str]:
     """The wording holds a date that the document gives, but neither the evidence nor its neighbours."""
     yield from _quoted_list(d for d in _strange_dates(case) if _dated(case, d, case.source.all_dates))
@@ -196,14 +196,14 @@ def _dated(case: Case, text: str, known: Set[str]) -> bool:
     return known is case.source.all_dates and not any(c.isdigit() for c in text)
 
 
-@check("name_not_in_document", "error")
+@check("name_not_in_document", "error", wording=True)
 def name_not_in_document(case: Case) -> Iterator[str]:
     """The wording holds a name that the document does not."""
     if not case.translated and case.source.capitals_mark_names:
         yield from _quoted_list(_strange_names(case, case.source.all_words))
 
 
-@check("name_not_in_evidence", "warning")
+@check("name_not_in_evidence", "warning", wording=True)
 def name_not_in_evidence(case: Case) -> Iterator[str]:
     """The wording holds a name that is not a linked actor's and stands nowhere near the evidence."""
     if case.translated or not case.source.capitals_mark_names:
@@ -236,7 +236,7 @@ def strange_names(text: str, *held: Set[str]) -> list[str]:
     return [name for name, word in strange.items() if not any(same_root(word, h) for hs in held for h in hs)]
 
 
-@check("unsupported", "error")
+@check("unsupported", "error", wording=True)
 def unsupported(case: Case) -> Iterator[str]:
     """Less than half of the wording's content words stand in evidence, neighbours and linked names."""
     if isinstance(case.record, Actor | Figure) or case.translated or not case.cited:
