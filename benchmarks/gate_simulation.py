@@ -6,7 +6,7 @@ outcomes and draws the other half again, with chances lowered so that the true F
 points. One wrong record in twenty contradicts. One output in a thousand fails, and one record in a
 thousand has no support, so that the absolute conditions can block as well.
 
-    python benchmarks/gate_simulation.py [--runs 400] [--resamples 1000] [--seed 1]
+    python benchmarks/gate_simulation.py [--runs 400] [--resamples 600] [--seed 1]
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--runs", type=int, default=400)
-    parser.add_argument("--resamples", type=int, default=1000)
+    parser.add_argument("--resamples", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--documents", type=int, nargs="+", default=[30, 60, 120])
     parser.add_argument("--drops", type=float, nargs="+", default=[0, 3, 6])
