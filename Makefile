@@ -6,14 +6,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 SEED ?= seeds/conflict.txt
 PUBLISHED ?= 2020-11-20
 
-.PHONY: demo test lint types floors unit wheel test-all bench clean
+# What needs a model server, a cluster or a browser.
+HEAVY := tests/browser tests/corpus/test_ray.py tests/engines/llm/test_llamacpp.py
+LIGHT := $(addprefix --ignore=,$(HEAVY))
+
+.PHONY: demo test lint types floors unit test-all heavy wheel eval bench docs clean
 
 demo: $(VENV)/.demo
 	$(BIN)/summarizer run $(SEED) --published $(PUBLISHED)
 
 test: lint types floors unit
-
-test-all: test wheel
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check
@@ -26,14 +28,24 @@ floors: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/pytest $(LIGHT)
+
+test-all: test heavy wheel
+
+heavy: $(VENV)/.all
+	SUMMARIZER_TESTS_REQUIRE_ALL=1 $(BIN)/pytest $(HEAVY)
 
 # The suite once more, against the wheel, in an environment and a folder that know nothing of this one.
 wheel: $(VENV)/.dev
-	$(BIN)/python tests/against_wheel.py
+	$(BIN)/python tests/against_wheel.py $(LIGHT)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.grounding
+	$(BIN)/python -m benchmarks.audit
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/generate.py
 
 $(VENV)/.demo: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +55,10 @@ $(VENV)/.demo: pyproject.toml constraints.txt
 $(VENV)/.dev: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install -c constraints.txt -e ".[dev]"
+	@touch $@
+
+$(VENV)/.all: $(VENV)/.dev
+	$(PIP) install -c constraints.txt -e ".[dev,test-all]"
 	@touch $@
 
 clean:

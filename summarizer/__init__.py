@@ -23,10 +23,11 @@ _ROOMS = {
         "PromptError ProviderUnavailable QuotaExceeded Refused RequestRejected SchemaError SettingsError "
         "SummarizerError UnknownModel UnsupportedRecord"
     ),
+    "corpus": "Outcome asummarize_many summarize_many",
     "engines.llm": "Budget",
     "exchange.apart": "build_request parse_reply",
     "exchange.streaming": "astream_summary stream_summary",
-    "grounding": "locate",
+    "grounding": "audit check locate",
     "pipeline": "Summarizer asummarize summarize",
     "schema": (
         "Actor Claim Computed DocumentInfo Event Evidence Figure Finding Record Refers Rejection Reread "
@@ -39,6 +40,9 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split
 __all__ = sorted(_ROOM_OF)  # pyright: ignore[reportUnsupportedDunderAll]
 
 if TYPE_CHECKING:
+    from summarizer.corpus import Outcome as Outcome
+    from summarizer.corpus import asummarize_many as asummarize_many
+    from summarizer.corpus import summarize_many as summarize_many
     from summarizer.document import Document as Document
     from summarizer.document import read_document as read_document
     from summarizer.engines.llm import Budget as Budget
@@ -68,6 +72,8 @@ if TYPE_CHECKING:
     from summarizer.exchange.apart import parse_reply as parse_reply
     from summarizer.exchange.streaming import astream_summary as astream_summary
     from summarizer.exchange.streaming import stream_summary as stream_summary
+    from summarizer.grounding import audit as audit
+    from summarizer.grounding import check as check
     from summarizer.grounding import locate as locate
     from summarizer.pipeline import Summarizer as Summarizer
     from summarizer.pipeline import asummarize as asummarize

@@ -199,6 +199,8 @@ def _is_wrapped(text: str, block: list[tuple[int, int]]) -> bool:
     widest = max(end - start for start, end in block)
     if widest not in _WRAP_WIDTHS:
         return False
+    if len(block) == 2:  # a headline over a second one, unless the sentence visibly goes on
+        return text[block[1][0]].islower()
     filled = sum(end - start >= 0.7 * widest for start, end in full)
     broken = sum(not text[start:end].endswith(_TERMINAL) for start, end in full)
     return filled >= 0.8 * len(full) and broken >= 0.5 * len(full)

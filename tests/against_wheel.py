@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -50,9 +51,10 @@ def main() -> int:
                 shutil.copytree(ROOT / name, elsewhere / name, ignore=shutil.ignore_patterns("__pycache__"))
             elif (ROOT / name).exists():
                 shutil.copy(ROOT / name, elsewhere / name)
-        return subprocess.run(
-            [python, "-I", "-m", "pytest", "-p", "no:cacheprovider", *sys.argv[1:]], cwd=elsewhere
-        ).returncode
+        # What only a few have installed was tried against the checkout already.
+        environment = {k: v for k, v in os.environ.items() if k != "SUMMARIZER_TESTS_REQUIRE_ALL"}
+        command = [python, "-I", "-m", "pytest", "-p", "no:cacheprovider", *sys.argv[1:]]
+        return subprocess.run(command, cwd=elsewhere, env=environment).returncode
 
 
 def _run(*command: str) -> None:

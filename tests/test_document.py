@@ -36,6 +36,13 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
     assert "\n" in shown(document)[0]
 
 
+def test_two_headlines_are_two_paragraphs() -> None:
+    title = "Lakeside reach their first final in twenty-two years\nLAKESIDE 27, PORT ELMER 24\n\nThey won."
+    assert shown(Document(title))[1:] == ["LAKESIDE 27, PORT ELMER 24", "They won."]
+    wrapped = "The council voted on Monday to close three of the town's swimming\npools for good.\n"
+    assert len(Document(wrapped).paragraphs) == 1
+
+
 def test_a_list_of_short_lines_is_not_taken_for_wrapped_text() -> None:
     assert len(Document("Results\nDunmere 2\nCarrick Vale 1\nOban 0").paragraphs) == 4
 
