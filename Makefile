@@ -39,6 +39,13 @@ heavy: $(VENV)/.all
 wheel: $(VENV)/.dev
 	$(BIN)/python tests/against_wheel.py $(LIGHT)
 
+# The embedded engine on the labelled documents, and whether a release may go out with what came of it.
+eval: $(VENV)/.dev
+	@mkdir -p build
+	$(BIN)/summarizer eval run evals --model builtin/rules --out build/rules.json
+	$(BIN)/summarizer eval gate build/rules.json --against evals/baselines \
+		--markdown build/rules.md --junit build/rules.xml --json build/gate.json
+
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.grounding
