@@ -68,6 +68,7 @@ def _instructor(url: str, texts: list[str]) -> Ask:
     """instructor as its documentation has it: `from_openai`, a model class, `create`."""
     import instructor
     import openai
+    import pydantic
 
     from summarizer.engines.llm.wire import wire_for
     from summarizer.schema import Summary
@@ -75,7 +76,10 @@ def _instructor(url: str, texts: list[str]) -> Ask:
     client = instructor.from_openai(
         openai.AsyncOpenAI(base_url=url, api_key="none"), mode=instructor.Mode.JSON_SCHEMA
     )
-    model = wire_for(Summary, "sentences").model
+    wired = wire_for(Summary, "sentences").model
+    # A class as a user of instructor writes it, not the one that this library has prepared once for all.
+    fields: Any = {name: (field.annotation, ...) for name, field in wired.model_fields.items()}
+    model = pydantic.create_model("Summary", **fields)
 
     async def ask(number: int) -> None:
         await client.chat.completions.create(
