@@ -43,7 +43,8 @@ def cold(runs: int) -> dict[str, tuple[float, float]]:
 def _peak(arguments: list[str]) -> float:
     """Peak resident megabytes of a child that runs `arguments`, asked of the child's own child."""
     script = (
-        "import resource, subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]], capture_output=True);"
+        "import resource, subprocess, sys;"
+        "subprocess.run([sys.executable, *sys.argv[1:]], capture_output=True);"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     run = subprocess.run(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from typing import Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 from summarizer.corpus import processes, tasks
 from summarizer.corpus.limits import Limits

@@ -11,9 +11,7 @@ import asyncio
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeVar
-
-from typing import Unpack
+from typing import Any, TypeVar, Unpack
 
 from summarizer.corpus.limits import Limits
 from summarizer.corpus.many import IN_FLIGHT

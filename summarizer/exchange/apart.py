@@ -7,9 +7,7 @@ import datetime
 import json
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from typing import Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Draft

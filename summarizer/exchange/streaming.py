@@ -6,9 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
-from typing import TypeVar
-
-from typing import Unpack
+from typing import TypeVar, Unpack
 
 from summarizer.document import Document
 from summarizer.engines import Brief, Composition, Draft

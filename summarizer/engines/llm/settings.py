@@ -6,9 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypedDict
-
-from typing import Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
 from summarizer.engines.llm.events import Listener
 from summarizer.engines.llm.keys import Endpoint, find_endpoint
