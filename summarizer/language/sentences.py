@@ -41,7 +41,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
 
 
 def _belongs_to_previous(text: str, previous: tuple[int, int], start: int, end: int) -> bool:
-    """An initial ("John T. Chambers"), a title ("Ms. Hale") and what goes on in lower case end no sentence."""
+    """An initial ("John T. Chambers"), a title ("Ms. Hale") and what goes on small end no sentence."""
     before = text[previous[0] : previous[1]]
     if before.endswith(".") and _INITIAL.search(before[-6:]) and text[start].isupper():
         return True
