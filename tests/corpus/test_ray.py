@@ -67,12 +67,12 @@ class Killer:
             pid = min(worker_pids())
             os.kill(pid, signal.SIGKILL)
             self.killed.add(pid)
+        if number_of(request) == 7:
+            return Reply({"error": {"message": "no"}}, status=400)
         now = time.monotonic()
         self._until = [t for t in self._until if t > now] + [now + 0.2]
         if not self.killed:  # what a killed worker had asked is still being answered
             self.most = max(self.most, len(self._until))
-        if number_of(request) == 7:
-            return Reply({"error": {"message": "no"}}, status=400)
         return Reply(reply(request).payload, after=0.2)
 
 
