@@ -107,7 +107,7 @@ async def test_every_document_is_accounted_for_and_nothing_is_left_open() -> Non
     assert outcomes.total() == DOCUMENTS
     assert outcomes["summary"] > DOCUMENTS * 0.8
     assert {"Refused", "ContentFiltered", "RequestRejected"} <= set(outcomes)
-    # A request whose connection breaks before the server has read it was sent, for all that one can know here.
+    # A request whose connection breaks before the server has read it was sent, for all that we can know.
     assert 0 <= spent.attempts - unreliable.told["attempts"] <= DOCUMENTS // 1000
     assert (spent.input_tokens, spent.output_tokens) == (unreliable.told["input"], unreliable.told["output"])
     assert asyncio.all_tasks() == {asyncio.current_task()}
