@@ -105,7 +105,7 @@ def _verbatim() -> type:
     ],
 )
 def test_time_is_linear_in_long_runs(unit: str) -> None:
-    """Eight times the text takes nearer to eight than to sixty-four times as long, as a quadratic step would."""
+    """Eight times the text takes nearer to eight than to sixty-four times as long: no step is quadratic."""
     opening = "The mayor said that the road was closed and that it would be open in the spring. "
 
     def seconds(size: int) -> float:
