@@ -136,6 +136,8 @@ def _is_small_word(number: Number) -> bool:
 def number_at_odds(case: Case) -> Iterator[str]:
     """A number of the wording counts something else next to the evidence, which has another number of it."""
     units = {measured_in(q) for n in case.cited for q in case.source.quantities(n)} - {""}
+    if not units:
+        return
     near = {(q.value, measured_in(q)) for n in case.near for q in case.source.quantities(n)}
     numbers = {number for n in case.cited for number in case.source.numbers(n)}
     wording = prose(case.record)
@@ -184,7 +186,8 @@ def _strange_dates(case: Case) -> list[str]:
         known.add(published.isoformat())  # "today", "this year"
     wording = prose(case.record)
     found = [wording[d.start : d.end] for d in case.source.dates_in(wording) if d.value]
-    near = [text for text in found if any(places_in(case.source, text, [n]) for n in case.near)]
+    runs = case.source.runs(case.near)
+    near = [text for text in found if any(case.source.given_within(text, *run) for run in runs)]
     return [text for text in found if text not in near and not _dated(case, text, known)]
 
 
