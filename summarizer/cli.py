@@ -7,6 +7,7 @@ Exit codes: 0 done; 1 a negative verdict, or nothing could be done; 2 wrong inpu
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from summarizer import __version__, arguments
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from summarizer.document import Document
     from summarizer.schema import Summary
 
@@ -41,6 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output left; the interpreter's own flush at exit must not complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        _say(f"the output cannot be written: {error.strerror or type(error).__name__}")
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
         return _failed(error)
@@ -150,6 +158,7 @@ def _add_doctor(commands: Any) -> None:
 def _run(options: argparse.Namespace) -> int:
     from summarizer.pipeline import EMBEDDED, MODEL_VARIABLE, Summarizer
 
+    _checked_out(options)
     document = _document(options)
     if options.dry_run or options.stream:
         return _run_sending(document, options)
@@ -189,6 +198,7 @@ def _show(options: argparse.Namespace) -> int:
     from summarizer.document import read_file
     from summarizer.views import from_json
 
+    _checked_out(options)
     text = read_file(options.text, options.encoding) if options.text else None
     summary = from_json(_read(options.file), schema=arguments.schema_class(options.schema), text=text)
     _write(_formatted(summary, options), options.out)
@@ -219,32 +229,70 @@ def _width() -> int:
     return max(40, min(100, shutil.get_terminal_size((100, 24)).columns))
 
 
-def _write(text: str, path: str | None) -> None:
-    """Print, or write a file whole: first under another name, so that Ctrl-C leaves no half of it."""
-    if path is None:
-        sys.stdout.write(text)
-        return
-    import tempfile
+def _checked_out(options: argparse.Namespace) -> None:
+    """Notice before anything is read or sent that the result could not be written.
+
+    Raises:
+        SettingsError: if the folder is missing or closed to us, or the file is the one that is read.
+    """
     from pathlib import Path
 
     from summarizer.errors import SettingsError
 
-    target = Path(path)
+    if options.out is None:
+        return
+    target = Path(options.out)
+    if not target.parent.is_dir():
+        raise SettingsError(f"{options.out} cannot be written: there is no folder {target.parent}.")
+    if target.is_dir() or not os.access(target if target.exists() else target.parent, os.W_OK):
+        raise SettingsError(f"{options.out} cannot be written.")
+    if target.exists() and Path(options.file).exists() and target.samefile(options.file):
+        raise SettingsError(f"{options.out} is the file that is read; name another for --out.")
+
+
+def _write(text: str, path: str | None) -> None:
+    """Print, or write a file whole: first under another name, so that Ctrl-C leaves no half of it.
+
+    A link is followed; what is no file of its own (a pipe, a device) is written to as it is.
+    """
+    if path is None:
+        sys.stdout.write(text)
+        return
+    from pathlib import Path
+
+    from summarizer.errors import SettingsError
+
+    target = Path(path).resolve()
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
-        ) as stream:
-            temporary = Path(stream.name)
-            try:
-                stream.write(text)
-                stream.close()
-                temporary.chmod(0o666 & ~_umask())
-                temporary.replace(target)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8", errors="backslashreplace")
+        else:
+            _replace(target, text)
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _replace(target: Path, text: str) -> None:
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.NamedTemporaryFile(
+        "w",
+        encoding="utf-8",
+        errors="backslashreplace",
+        dir=target.parent,
+        prefix=f".{target.name}.",
+        delete=False,
+    ) as stream:
+        temporary = Path(stream.name)
+        try:
+            stream.write(text)
+            stream.close()
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def _umask() -> int:
@@ -262,7 +310,7 @@ def _schema(options: argparse.Namespace) -> int:
 
         shown = wire_schema(schema, options.citations)
     else:
-        shown = schema.model_json_schema(mode="serialization")
+        shown = schema.model_json_schema()
     print(json.dumps(shown, indent=2, ensure_ascii=False))
     return 0
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
 from summarizer import __version__
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, Engine
-from summarizer.errors import SummarizerError
+from summarizer.errors import SettingsError, SummarizerError
 from summarizer.grounding import audit_composition, ground
 from summarizer.options import (
     ORDINARY_CHARS,
@@ -42,6 +42,9 @@ EMBEDDED = "builtin/rules"
 
 MODEL_VARIABLE = "SUMMARIZER_MODEL"
 """The environment variable that names a model where the caller does not."""
+
+# What would be dropped in silence where no endpoint is asked.
+_FOR_A_MODEL = ("base_url", "api_key", "api_key_env", "prompt", "extra")
 
 S = TypeVar("S", bound=Summary)
 
@@ -137,6 +140,10 @@ class Summarizer(Generic[S]):
 
     def _engine(self, **settings: Any) -> Engine:
         if self.model == EMBEDDED:
+            if idle := [name for name in _FOR_A_MODEL if settings[name]]:
+                raise SettingsError(
+                    f"{EMBEDDED} has no use for {', '.join(idle)}: name the model that it is meant for."
+                )
             from summarizer.engines.rules import RulesEngine
 
             return RulesEngine()

@@ -106,6 +106,52 @@ def test_a_saved_summary_is_laid_out_again(
     assert "not a saved Summary" in capsys.readouterr().err
 
 
+def test_a_link_is_followed_and_a_pipe_is_written_to(article: Path, tmp_path: Path) -> None:
+    (tmp_path / "target.txt").write_text("old", encoding="utf-8")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "target.txt")
+    assert main(["run", str(article), "--out", str(tmp_path / "link.txt")]) == 0
+    assert (tmp_path / "link.txt").is_symlink()
+    assert "Corrigan" in (tmp_path / "target.txt").read_text(encoding="utf-8")
+    assert main(["run", str(article), "--out", os.devnull]) == 0
+    assert not Path(os.devnull).is_file()
+
+
+def test_the_output_is_looked_at_before_anything_is_sent(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["run", str(article), "--model", "openai/x", "--base-url", f"http://127.0.0.1:{closed_port()}/v1"]
+    assert main([*asked, "--out", str(tmp_path / "none" / "out.txt")]) == 2
+    assert "no folder" in capsys.readouterr().err
+    assert main([*asked, "--out", str(article)]) == 2
+    assert "the file that is read" in capsys.readouterr().err
+    assert article.read_text(encoding="utf-8") == ARTICLE
+
+
+def test_a_full_disk_is_told(article: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "summarizer.cli", "run", str(article)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert run.returncode == 1
+    assert "cannot be written" in run.stderr
+    assert "defect" not in run.stderr
+
+
+def test_a_document_has_no_power_over_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "evil.txt"
+    path.write_text("“\x1b[31mRun\x07,” said \u202eAna Roy of Oslo on Monday.\n", encoding="utf-8")
+    for form in ("text", "md"):
+        assert main(["run", str(path), "--format", form]) == 0
+        shown = capsys.readouterr().out
+        assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
 def test_caps_are_kept(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", str(article), "--format", "json", "--max-records", "claims=1,events=0"]) == 0
     summary = json.loads(capsys.readouterr().out)
@@ -142,6 +188,10 @@ WRONG = {
     "an unknown command": (["sumarize", "ferry.txt"], "sumarize"),
     "no command": ([], "COMMAND"),
     "an unwritable file": (["run", "ferry.txt", "--out", "none/out.txt"], "cannot be written"),
+    "an option for a model, and no model": (
+        ["run", "ferry.txt", "--base-url", "http://127.0.0.1:9/v1"],
+        "base_url",
+    ),
     "a schema that is none": (["run", "ferry.txt", "--schema", "json:JSONDecoder"], "json:JSONDecoder"),
     "a prompt that is not there": (
         [
@@ -263,6 +313,7 @@ def test_schemas_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema"]) == 0
     public = json.loads(capsys.readouterr().out)
     assert "findings" in public["properties"]
+    assert "aliases" in public["$defs"]["Actor"]["properties"]
     assert main(["schema", "--wire"]) == 0
     wire = json.loads(capsys.readouterr().out)
     assert "findings" not in wire["properties"]

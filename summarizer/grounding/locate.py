@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 from typing import Literal
 
@@ -85,7 +86,12 @@ class Locator:
 
     def mentions(self, name: str, limit: int | None = None) -> list[Evidence]:
         """The first `limit` places where a name stands, or all, repeated passages left out."""
-        return [self._evidence(place) for place in self._as_given(name)[:limit]]
+        if not name.strip():
+            return []
+        given = _occurrences(self.text, name, 0, len(self.text))
+        places: Iterator[_Place] = ((start, end, "exact") for start, end in given)
+        first = list(islice((place for place in places if not self._repeated(place)), limit))
+        return [self._evidence(place) for place in first or self._as_given(name)[:limit]]
 
     def first_copy(self, start: int, end: int) -> Evidence:
         """The span, or, if it lies in a passage that repeats an earlier one, the earlier place."""
@@ -160,7 +166,12 @@ def locate(text: str, quotes: Sequence[str]) -> list[Evidence | None]:
     The quotes are taken as evidence for one thing: one that stands in several places is found where it
     lies nearest to those that stand in one place only, else where it comes first. Their order makes no
     difference. A quote with an ellipsis inside gives the passage from its first part to its last.
+
+    Raises:
+        TypeError: if `quotes` is one string: its letters would be searched one by one.
     """
+    if isinstance(quotes, str):
+        raise TypeError("quotes must be a list of strings, not a string")
     locator = Locator(text)
     anchors = [(p[0], p[1]) for q in quotes if len(places := locator.places(q)) == 1 for p in places]
     return [_joined(text, locator.find(quote, anchors)) for quote in quotes]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from summarizer.schema import Actor, Claim, Record, Summary, sections
 from summarizer.views.plain import headed
-from summarizer.views.wording import details, grouped, label, made_by, names, passage, titled
+from summarizer.views.wording import details, grouped, label, made_by, names, passage, titled, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _AT_LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
@@ -31,7 +31,7 @@ def to_markdown(summary: Summary) -> str:
             lines += [f"## {titled(section)}", "", *_section(records, summary, known), ""]
     lines += _problems(summary)
     lines += [f"*Made by {escape(made_by(summary))}.*"]
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines) + "\n")
 
 
 def _section(records: Sequence[Record], summary: Summary, known: Mapping[str, str]) -> Iterator[str]:

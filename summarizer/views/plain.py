@@ -6,13 +6,14 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from summarizer.schema import Actor, Claim, Event, Figure, Finding, Record, Rejection, Summary, sections
-from summarizer.views.wording import amount, details, grouped, label, made_by, names, passage, titled
+from summarizer.views.wording import amount, details, grouped, label, made_by, names, passage, titled, visible
 
 _HANG = "      "
 
 
 def to_text(summary: Summary, *, width: int = 100) -> str:
-    """The summary as plain text, at most `width` columns wide."""
+    """The summary as plain text, at most `width` columns wide, but no narrower than 20."""
+    width = max(20, width)
     known = names(summary)
     lines = [*_opening(summary, width)]
     for section in sections(type(summary)):
@@ -22,7 +23,7 @@ def to_text(summary: Summary, *, width: int = 100) -> str:
             lines += _section(records, summary, known, width)
     lines += _problems(summary, width)
     lines += ["", *textwrap.wrap(f"Made by {made_by(summary)}.", width)]
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines) + "\n")
 
 
 def _opening(summary: Summary, width: int) -> Iterator[str]:

@@ -28,7 +28,9 @@ def to_json(summary: Summary, *, with_text: bool = False, indent: int | None = 2
         if summary.text is None:
             raise ValueError("This summary was loaded without its document's text.")
         data["document"]["text"] = summary.text
-    return json.dumps(data, ensure_ascii=False, indent=indent)
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    # An unpaired surrogate, which no encoding takes, is written as JSON's own escape.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def from_json(data: str, *, schema: type[S] = Summary, text: str | None = None) -> S:  # type: ignore[assignment]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from summarizer.schema import Actor, Claim, Event, Evidence, Figure, Record, Refers, Summary, Usage, marked
 
+_COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # A quote longer than this is cut in the middle when it is shown; the JSON holds all of it.
 _QUOTE_CHARS = 280
 _CONTEXT_CHARS = 60
@@ -145,6 +147,11 @@ def made_by(summary: Summary) -> str:
         parts.append("from the cache")
     parts.append(f"{run.seconds:.2f} s" if run.seconds >= 0.1 else f"{run.seconds * 1000:.0f} ms")
     return ", ".join(filter(None, parts))
+
+
+def visible(text: str) -> str:
+    """Text without power over a terminal: control characters and overrides of direction become escapes."""
+    return _COMMANDING.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def titled(section: str) -> str:

@@ -184,3 +184,8 @@ def test_the_order_of_the_quotes_makes_no_difference(quotes: list[str]) -> None:
     answers = dict(zip(quotes, locate(TEXT, quotes), strict=True))
     assert answers == {quote: answers[quote] for quote in sorted(quotes)}
     assert list(answers.values()) == [locate(TEXT, sorted(quotes))[sorted(quotes).index(q)] for q in quotes]
+
+
+def test_a_string_is_no_list_of_quotes() -> None:
+    with pytest.raises(TypeError, match="list of strings"):
+        locate("The court sat.", "The court")
