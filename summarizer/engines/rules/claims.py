@@ -187,6 +187,8 @@ class _Reports:
         tokens = reading.tokens
         if k and tokens[verb_group(tokens, k)].lower in verbs.BE and tokens[k].lower in verbs.PASSIVE_CUES:
             return self._passive(index, k)
+        if lemma in _UTTERING and {t.lower for t in tokens[verb_group(tokens, k) : k]} & _NOT:
+            return None  # "did not say that": nobody claims what follows
         participle = not is_verb(reading, k)
         span = self._main_subject(reading, k) if participle else subject(reading, k)
         if not participle and self._is_postposed(reading, k, span):
@@ -308,5 +310,7 @@ def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
 _ASIDE = frozenset("who which whose where when adding saying citing referring".split())
 """Words behind the speaker that begin something about them rather than more of what they say."""
 _POSSESSIVE = frozenset("'s ’s his her their its my our".split())
+_UTTERING = frozenset("say tell state claim announce add write".split())
+_NOT = frozenset("not never n't n’t 't ’t".split())
 _OPENLY = frozenset("say tell report announce add expect believe think know confirm".split())
 """Verbs that make a claim although the source is unknown ("it is believed that")."""

@@ -94,3 +94,9 @@ def test_certainty_follows_modals_and_hedges(text: str, certainty: str) -> None:
 )
 def test_what_only_looks_like_a_cue_makes_no_claim(text: str) -> None:
     assert draft(text).claims == []
+
+
+def test_what_somebody_did_not_say_is_no_claim() -> None:
+    drafted = draft("The minister did not say that the bridge was safe. He said that it would be closed.")
+    claims = [d.record for d in drafted.records if d.section == "claims"]
+    assert [getattr(claim, "cue", None) for claim in claims] == ["said"]
