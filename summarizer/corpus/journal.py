@@ -61,7 +61,7 @@ class Journal:
         self._index = _Index()
         self._synced = time.monotonic()
         if self.path.exists() and not self.path.is_file():
-            raise SettingsError(f"{path} is no file that could be taken up again; name one for --out.")
+            raise SettingsError(f"{path} cannot be written: it is no file that could be taken up again.")
         try:
             self._file = self.path.open("a+b", buffering=0)
         except OSError as error:
