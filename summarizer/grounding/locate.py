@@ -136,7 +136,8 @@ class Locator:
 
     def _find_parts(self, parts: Sequence[str], near: Sequence[_Span]) -> list[Evidence]:
         """Parts in the order of the quote, each behind the one before and not far from it."""
-        chains = [chain for place in self.places(parts[0]) if (chain := self._chain(place, parts[1:]))]
+        first, *following = [self.places(part) for part in parts]
+        chains = [chain for place in first if (chain := _chain(place, following))]
         if not chains:
             return []
         whole: list[_Place] = [(chain[0][0], chain[-1][1], "exact") for chain in chains]
@@ -145,19 +146,21 @@ class Locator:
         best = nearest([w for w in whole if near or w[1] - w[0] == shortest], near)
         return [self._evidence(place) for place in chains[whole.index(best)]]
 
-    def _chain(self, first: _Place, parts: Sequence[str]) -> list[_Place]:
-        chain = [first]
-        for part in parts:
-            behind = (p for p in self.places(part) if chain[-1][1] <= p[0] <= chain[-1][1] + _PART_GAP)
-            following = next(behind, None)
-            if following is None:
-                return []
-            chain.append(following)
-        return chain
-
     def _evidence(self, place: _Place) -> Evidence:
         start, end, match = place
         return Evidence(quote=self.text[start:end], start=start, end=end, match=match)
+
+
+def _chain(first: _Place, following: Sequence[Sequence[_Place]]) -> list[_Place]:
+    """The places that continue one, each the nearest of its part behind the one before; [] if one lacks."""
+    chain = [first]
+    for places in following:
+        end = chain[-1][1]
+        at = bisect_left(places, end, key=itemgetter(0))
+        if at == len(places) or places[at][0] > end + _PART_GAP:
+            return []
+        chain.append(places[at])
+    return chain
 
 
 def locate(text: str, quotes: Sequence[str]) -> list[Evidence | None]:
