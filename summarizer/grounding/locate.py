@@ -136,7 +136,7 @@ class Locator:
 
     def _find_parts(self, parts: Sequence[str], near: Sequence[_Span]) -> list[Evidence]:
         """Parts in the order of the quote, each behind the one before and not far from it."""
-        first, *following = [self.places(part) for part in parts]
+        first, *following = [sorted(self.places(part)) for part in parts]
         chains = [chain for place in first if (chain := _chain(place, following))]
         if not chains:
             return []
