@@ -107,8 +107,10 @@ async def test_every_document_is_accounted_for_and_nothing_is_left_open() -> Non
     assert outcomes.total() == DOCUMENTS
     assert outcomes["summary"] > DOCUMENTS * 0.8
     assert {"Refused", "ContentFiltered", "RequestRejected"} <= set(outcomes)
-    # A request whose connection breaks before the server has read it was sent, for all that we can know.
-    assert 0 <= spent.attempts - unreliable.told["attempts"] <= DOCUMENTS // 1000
+    # A request whose connection breaks before the server has read it was sent, for all that we can know:
+    # the faults that cut a connection off leave a few such ones behind, more on a busy machine.
+    unread = spent.attempts - unreliable.told["attempts"]
+    assert 0 <= unread <= min(spent.unreported, DOCUMENTS // 50)
     assert (spent.input_tokens, spent.output_tokens) == (unreliable.told["input"], unreliable.told["output"])
     assert asyncio.all_tasks() == {asyncio.current_task()}
     assert_flat(objects)
