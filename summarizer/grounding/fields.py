@@ -41,12 +41,6 @@ def means_more(kind: type[Record], name: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def value_fields(kind: type[Record]) -> tuple[str, ...]:
-    """The fields whose values code reads off the document, evidence excepted."""
-    return tuple(name for name in (*marked(kind, Reread), *marked(kind, Computed)) if name != "evidence")
-
-
-@lru_cache(maxsize=256)
 def is_required(kind: type[Record], name: str) -> bool:
     """Whether a record makes no sense without the field."""
     return kind.model_fields[name].is_required()
