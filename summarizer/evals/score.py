@@ -155,7 +155,7 @@ def score_document(
             labeller's optional ones.
     """
     output: dict[str, Sequence[Record]] = {
-        name: getattr(summary, name) if summary else () for name in sections(schema)
+        name: _in_fixed_order(getattr(summary, name)) if summary else () for name in sections(schema)
     }
     sides = Sides(
         {g.record.id: g for golds in gold.records.values() for g in golds},
@@ -175,6 +175,12 @@ def score_document(
     }
     evidence = _evidence(gold, summary, output, matchings) if summary else EvidenceScore()
     return DocumentScore(document=gold.id, repeat=repeat, sections=scores, evidence=evidence)
+
+
+def _in_fixed_order(records: Iterable[Record]) -> Sequence[Record]:
+    """The records in an order of their own: where two assignments are equally good, which of them is
+    taken must not hang on the order of the lists."""
+    return sorted(records, key=lambda record: (record.model_dump_json(exclude={"id"}), record.id))
 
 
 def _wordings(
