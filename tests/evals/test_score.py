@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summarizer.evals.agreement import as_summary
@@ -133,6 +133,7 @@ def test_swapping_the_sides_swaps_precision_and_recall() -> None:
 
 @settings(deadline=None, max_examples=25)
 @given(st.sampled_from(sorted(BY_ID)), st.randoms(use_true_random=False))
+@example("herring-talks", random.Random(0))  # two assignments are equally good
 def test_the_order_of_the_lists_does_not_matter(key: str, chance: random.Random) -> None:
     doc = BY_ID[key]
     summary = as_summary(doc)
