@@ -81,32 +81,39 @@ class OpenAIDriver:
             raise _of_connection(error, self._settings.endpoint) from None
 
     async def _driven(self, exchange: _Exchange, body: Mapping[str, Any], wire: Wire) -> BaseModel:
-        import instructor
-        from instructor.core import InstructorRetryException
+        from instructor.core import ResponseParsingError
 
-        mode = instructor.Mode.TOOLS if self._settings.mode == "tools" else instructor.Mode.JSON_SCHEMA
-        create: Any = instructor.patch(create=exchange.send, mode=mode)
-        rest = {name: value for name, value in body.items() if name not in ("model", "messages")}
+        completion = await exchange.send(body)
         try:
             with driving():
-                reply: BaseModel = await create(
-                    response_model=wire.model,
-                    max_retries=0,
-                    strict=False,
-                    model=body["model"],
-                    messages=body["messages"],
-                    extra_body=rest,
-                )
-                return reply
-        except InstructorRetryException as error:
-            cause = error.__cause__
-        if isinstance(cause, ValidationError | json.JSONDecodeError):
-            raise Invalid(problems(cause), exchange.text)
-        raise cause or MalformedReply("instructor gave up without saying why.")
+                return self._read(completion, wire)
+        except (ValidationError, json.JSONDecodeError) as error:
+            told = problems(error)
+        except ResponseParsingError:
+            told = "answer: it is no call of the tool."
+        raise Invalid(told, exchange.text)
+
+    def _read(self, completion: Any, wire: Wire) -> BaseModel:
+        """The reply as the wire model, by instructor's handler of the mode.
+
+        Its `create` ends in the same handler, but prepares for every request what `wire` has prepared once.
+        """
+        from instructor.v2 import Mode, Provider, mode_registry
+
+        mode = Mode.TOOLS if self._settings.mode == "tools" else Mode.JSON_SCHEMA
+        reply: BaseModel = mode_registry.get_handlers(Provider.OPENAI, mode).response_parser(
+            response=completion,
+            response_model=wire.model,
+            validation_context=None,
+            strict=False,
+            stream=False,
+            is_async=True,
+        )
+        return reply
 
 
 class _Exchange:
-    """The function that instructor calls: it sends, and lets through only a whole answer."""
+    """One request and its answer: sends, and lets through only a whole answer."""
 
     def __init__(self, client: Any, endpoint: Endpoint, seconds: float, attempt: Attempt) -> None:
         self._client = client
@@ -116,28 +123,29 @@ class _Exchange:
         self.text = ""
         self.model: str | None = None
 
-    async def send(self, **kwargs: Any) -> Any:
+    async def send(self, body: Mapping[str, Any]) -> Any:
         import httpx2
         import openai
 
-        sent = "\n".join(str(message.get("content")) for message in kwargs["messages"])
         timeout = httpx2.Timeout(self._seconds, connect=min(self._seconds, CONNECT_SECONDS))
+        rest = {name: value for name, value in body.items() if name not in ("model", "messages")}
+        asked: dict[str, Any] = {"model": body["model"], "messages": body["messages"], "extra_body": rest}
         progress = current_progress()
         if progress is not None:
-            kwargs |= {"stream": True, "stream_options": {"include_usage": True}}
+            asked |= {"stream": True, "stream_options": {"include_usage": True}}
         try:
             with when_sent(self._attempt.sent):
-                raw = await self._client.chat.completions.with_raw_response.create(timeout=timeout, **kwargs)
+                raw = await self._client.chat.completions.with_raw_response.create(timeout=timeout, **asked)
             if progress is not None:
                 completion = await self._streamed(raw, progress)
             else:
                 completion = self._completion(raw)
         except openai.APIStatusError as error:
             self._attempt.not_charged()
-            raise _of_status(error, self._endpoint, sent) from None
+            raise _of_status(error, self._endpoint, _text_sent(body)) from None
         except openai.APIConnectionError as error:
             raise _of_connection(error, self._endpoint) from None
-        return self._checked(completion, sent)
+        return self._checked(completion, body)
 
     async def _streamed(self, raw: Any, progress: Progress) -> Any:
         """The answer as a chat completion, put together from a stream of pieces."""
@@ -181,7 +189,7 @@ class _Exchange:
             raise self._malformed("sent an answer without choices")
         return completion
 
-    def _checked(self, completion: Any, sent: str) -> Any:
+    def _checked(self, completion: Any, body: Mapping[str, Any]) -> Any:
         """The completion, once it holds a whole answer."""
         choice = completion.choices[0]
         message = getattr(choice, "message", None)
@@ -189,7 +197,7 @@ class _Exchange:
         finish = getattr(choice, "finish_reason", None)
         where = f"{self._endpoint.name} at {self._endpoint.host}"
         if refusal := getattr(message, "refusal", None):
-            words = own_words(refusal, self._endpoint, sent)
+            words = own_words(refusal, self._endpoint, _text_sent(body))
             raise Refused(f"{where} declined to answer: {words}", last_reply=refusal)
         if finish == "content_filter":
             raise ContentFiltered(f"The content filter of {where} stopped the answer.", last_reply=self.text)
@@ -225,6 +233,10 @@ def _put(message: Any, text: str) -> None:
         message.tool_calls[0].function.arguments = text
     else:
         message.content = text
+
+
+def _text_sent(body: Mapping[str, Any]) -> str:
+    return "\n".join(str(message.get("content")) for message in body["messages"])
 
 
 def _of_status(error: Any, endpoint: Endpoint, sent: str) -> Exception:
