@@ -10,7 +10,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from summarizer import __version__, arguments
@@ -102,7 +102,9 @@ def parser() -> argparse.ArgumentParser:
     _add_doctor(commands)
     corpus.add_commands(commands, arguments.add_settings, arguments.settings)
     exchange.add_commands(commands)
-    evals.add_commands(commands, arguments.add_settings, arguments.settings, arguments.schema_class)
+    evals.add_commands(
+        commands, arguments.add_settings, arguments.settings, arguments.schema_class, _report_page
+    )
     return root
 
 
@@ -135,7 +137,9 @@ def _add_run(commands: Any) -> None:
 def _add_show(commands: Any) -> None:
     show = _add_command(commands, "show", _show, "Lay out a summary that was saved as JSON.")
     show.add_argument(
-        "file", metavar="SUMMARY.json", help="what `run --format json` wrote, or - for standard input"
+        "file",
+        metavar="SUMMARY.json",
+        help="what `run --format json` wrote, or - for standard input; as tables, the output of `batch` too",
     )
     show.add_argument("--text", metavar="FILE", help="the document, where the JSON was saved without it")
     show.add_argument("--encoding", help="of the document")
@@ -168,7 +172,7 @@ def _run(options: argparse.Namespace) -> int:
             f"no model named, so {EMBEDDED} reads the text on this machine and nothing is sent anywhere; "
             "to use a language model, name it: --model openai/NAME, or SUMMARIZER_MODEL"
         )
-    _write(_formatted(summarizer.summarize(document), options), options.out)
+    _deliver(summarizer.summarize(document), options)
     return 0
 
 
@@ -180,7 +184,7 @@ def _run_sending(document: Document, options: argparse.Namespace) -> int:
         _write(request, options.out)
         _say(told)
     else:
-        _write(_formatted(follow(document, arguments.settings(options), _say), options), options.out)
+        _deliver(follow(document, arguments.settings(options), _say), options)
     return 0
 
 
@@ -199,9 +203,22 @@ def _show(options: argparse.Namespace) -> int:
     from summarizer.views import from_json
 
     _checked_out(options)
+    if options.format in arguments.TABLES:
+        return _show_tables(options)
     text = read_file(options.text, options.encoding) if options.text else None
     summary = from_json(_read(options.file), schema=arguments.schema_class(options.schema), text=text)
-    _write(_formatted(summary, options), options.out)
+    _deliver(summary, options)
+    return 0
+
+
+def _show_tables(options: argparse.Namespace) -> int:
+    from summarizer.views.saved import opened_summaries
+
+    schema = arguments.schema_class(options.schema)
+    with opened_summaries(options.file, schema) as saved:
+        _write_tables(saved, schema, options)
+    for notice in saved.notices:
+        _say(notice)
     return 0
 
 
@@ -211,9 +228,29 @@ def _read(path: str) -> str:
     return read_text(sys.stdin.buffer, "standard input") if path == "-" else read_file(path)
 
 
+def _deliver(summary: Summary, options: argparse.Namespace) -> None:
+    from summarizer.views.tables import document_id
+
+    if options.format in arguments.TABLES:
+        _write_tables([(document_id(summary), summary)], type(summary), options)
+    else:
+        _write(_formatted(summary, options), options.out)
+
+
+def _write_tables(
+    summaries: Iterable[tuple[str, Summary]], schema: type[Summary], options: argparse.Namespace
+) -> None:
+    from summarizer.views.table_files import write_tables
+
+    kept = options.keep_formulas
+    write_tables(summaries, options.out, schema=schema, form=options.format, keep_formulas=kept)
+
+
 def _formatted(summary: Summary, options: argparse.Namespace) -> str:
     from summarizer import views
 
+    if options.format == "jsonld":
+        return views.to_jsonld(summary, with_text=options.with_text) + "\n"
     if options.format == "json":
         return views.to_json(summary, with_text=options.with_text) + "\n"
     if options.format == "md":
@@ -221,6 +258,12 @@ def _formatted(summary: Summary, options: argparse.Namespace) -> str:
     if options.format == "html":
         return views.to_html(summary)
     return views.to_text(summary, width=_width())
+
+
+def _report_page(*about: Any, **more: Any) -> str:
+    from summarizer.views.html.report import report_to_html
+
+    return report_to_html(*about, **more)
 
 
 def _width() -> int:
@@ -239,6 +282,9 @@ def _checked_out(options: argparse.Namespace) -> None:
 
     from summarizer.errors import SettingsError
 
+    if options.format in arguments.TABLES:
+        arguments.check_tables(options)
+        return
     if options.out is None:
         return
     target = Path(options.out)

@@ -110,7 +110,7 @@ def compare(options: argparse.Namespace) -> int:
     return PASSED
 
 
-def gate(options: argparse.Namespace, schema: type[Summary]) -> int:
+def gate(options: argparse.Namespace, schema: type[Summary], page: Callable[..., str]) -> int:
     """Judge a run, print and write the report, and make it the baseline if that is asked for."""
     from summarizer.errors import InputError
     from summarizer.evals import forms
@@ -128,22 +128,20 @@ def gate(options: argparse.Namespace, schema: type[Summary]) -> int:
     override = Override(name=options.override_by, reason=options.because) if options.because else None
     thresholds = _thresholds(options)
     verdict = judge(run, baseline, thresholds, override)
-    comparable = not {"scorer", "fixtures", "complete"} & {c.name for c in verdict.reasons}
-    report = build_report(
-        run,
-        baseline=baseline if comparable else None,
-        verdict=verdict,
-        thresholds=thresholds,
-        fixtures=_fixtures_or_none(options.fixtures, schema),
-    )
+    fixtures = _fixtures_or_none(options.fixtures, schema)
+    apart = {"scorer", "fixtures", "complete"} & {check.name for check in verdict.reasons}
+    compared = None if apart else baseline
+    report = build_report(run, baseline=compared, verdict=verdict, thresholds=thresholds, fixtures=fixtures)
     _print(report)
-    for target, text in (
-        (options.json, to_json(report)),
-        (options.markdown, forms.to_markdown(report)),
-        (options.junit, forms.to_junit(report)),
-    ):
+    forms_of: Mapping[str | None, Callable[[], str]] = {
+        options.json: lambda: to_json(report),
+        options.markdown: lambda: forms.to_markdown(report),
+        options.junit: lambda: forms.to_junit(report),
+        options.html: lambda: page(report, run, fixtures, baseline=compared, schema=schema),
+    }
+    for target, form in forms_of.items():
         if target:
-            _write(text, target)
+            _write(form(), target)
     if options.rebaseline and verdict.exit_code == PASSED:
         save_run(run, path)
         _say(f"{path} is the baseline now.")
@@ -156,7 +154,7 @@ def baseline_path(against: str, model: str) -> Path:
     return path if path.suffix == ".json" else path / f"{model.replace('/', '-')}.json"
 
 
-def lay_out(options: argparse.Namespace, schema: type[Summary]) -> int:
+def lay_out(options: argparse.Namespace, schema: type[Summary], page: Callable[..., str]) -> int:
     """Print or write a run's report."""
     from summarizer.evals import forms
     from summarizer.evals.agreement import agree
@@ -168,11 +166,14 @@ def lay_out(options: argparse.Namespace, schema: type[Summary]) -> int:
     if options.labellers:
         one, two = (_labelling(path, options.texts, schema) for path in options.labellers)
         agreement = agree(one, two, TokenSimilarity(), schema)
+    run = load_run(options.run)
+    baseline = load_run(options.against) if options.against else None
+    fixtures = _fixtures_or_none(options.fixtures, schema)
     report = build_report(
-        load_run(options.run),
-        baseline=load_run(options.against) if options.against else None,
+        run,
+        baseline=baseline,
         thresholds=_thresholds(options),
-        fixtures=_fixtures_or_none(options.fixtures, schema),
+        fixtures=fixtures,
         agreement=agreement,
     )
     form: Mapping[str, Callable[[Report], str]] = {
@@ -180,6 +181,7 @@ def lay_out(options: argparse.Namespace, schema: type[Summary]) -> int:
         "json": to_json,
         "md": forms.to_markdown,
         "junit": forms.to_junit,
+        "html": lambda report: page(report, run, fixtures, baseline=baseline, schema=schema),
     }
     _write(form[options.format](report), options.out)
     return PASSED

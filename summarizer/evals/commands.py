@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from summarizer.schema import Summary
 
+    Page = Callable[..., str]
     Handler = Callable[[argparse.Namespace], int]
 
-_FORMATS = ("text", "json", "md", "junit")
+_FORMATS = ("text", "json", "md", "junit", "html")
 
 
 def add_commands(
@@ -19,6 +20,7 @@ def add_commands(
     add_settings: Callable[[argparse.ArgumentParser], None],
     settings: Callable[[argparse.Namespace], Mapping[str, Any]],
     schema_class: Callable[[str | None], type[Summary]],
+    page: Page,
 ) -> None:
     """Register `eval` and its commands.
 
@@ -26,6 +28,7 @@ def add_commands(
         add_settings: adds the options that say which model summarizes and what is asked of it.
         settings: reads them, as keyword arguments of `Summarizer`.
         schema_class: finds the class that `--schema` names.
+        page: lays a report out as HTML, from report, run and fixtures and, by keyword, baseline and schema.
     """
     about = "Run an engine over labelled documents, score it, and say whether a release may go out."
     parser = subparsers.add_parser("eval", help=about, description=about)
@@ -33,8 +36,8 @@ def add_commands(
     _add_run(commands, add_settings, settings)
     _add_score(commands, schema_class)
     _add_compare(commands)
-    _add_gate(commands, schema_class)
-    _add_report(commands, schema_class)
+    _add_gate(commands, schema_class, page)
+    _add_report(commands, schema_class, page)
     _add_agree(commands, schema_class)
     _add_suspects(commands, schema_class)
 
@@ -94,9 +97,9 @@ def _add_compare(commands: Any) -> None:
     _add_thresholds(command)
 
 
-def _add_gate(commands: Any, schema_class: Callable[[str | None], type[Summary]]) -> None:
+def _add_gate(commands: Any, schema_class: Callable[[str | None], type[Summary]], page: Page) -> None:
     about = "Hold a run against its baseline: exit code 0 PASS, 1 BLOCK, 4 INCONCLUSIVE."
-    command = _command(commands, "gate", _with_schema("gate", schema_class), about)
+    command = _command(commands, "gate", _with_schema("gate", schema_class, page), about)
     command.add_argument("run", metavar="RUN.json")
     command.add_argument(
         "--against",
@@ -111,13 +114,18 @@ def _add_gate(commands: Any, schema_class: Callable[[str | None], type[Summary]]
     command.add_argument("--because", metavar="REASON", help="and why; both stay in the report")
     _add_thresholds(command)
     _add_fixtures(command)
-    for name, what in (("json", "JSON"), ("markdown", "Markdown"), ("junit", "JUnit XML")):
+    for name, what in (
+        ("json", "JSON"),
+        ("markdown", "Markdown"),
+        ("junit", "JUnit XML"),
+        ("html", "a page"),
+    ):
         command.add_argument(f"--{name}", metavar="FILE", help=f"write the report there as {what}")
 
 
-def _add_report(commands: Any, schema_class: Callable[[str | None], type[Summary]]) -> None:
+def _add_report(commands: Any, schema_class: Callable[[str | None], type[Summary]], page: Page) -> None:
     about = "Lay out a run: sections, changes, contradictions, the worst documents, cost."
-    command = _command(commands, "report", _with_schema("lay_out", schema_class), about)
+    command = _command(commands, "report", _with_schema("lay_out", schema_class, page), about)
     command.add_argument("run", metavar="RUN.json")
     command.add_argument("--against", metavar="BASELINE", help="a run file to compare with")
     command.add_argument(
@@ -195,5 +203,5 @@ def _plain(name: str) -> Handler:
     return lambda options: _action(name)(options)
 
 
-def _with_schema(name: str, schema_class: Callable[[str | None], type[Summary]]) -> Handler:
-    return lambda options: _action(name)(options, schema_class(options.schema))
+def _with_schema(name: str, schema_class: Callable[[str | None], type[Summary]], *more: Page) -> Handler:
+    return lambda options: _action(name)(options, schema_class(options.schema), *more)

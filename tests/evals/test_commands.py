@@ -14,6 +14,7 @@ from summarizer.evals.actions import baseline_path
 from summarizer.evals.commands import add_commands
 from summarizer.evals.runfile import load_run, save_run
 from summarizer.schema import Summary
+from summarizer.views.html.report import report_to_html
 from tests.evals.samples import drop_a_fifth, news, run_of, write_set
 
 Command = Callable[..., int]
@@ -31,7 +32,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
         return {"model": options.model, "schema": Summary}
 
     parser = argparse.ArgumentParser()
-    add_commands(parser.add_subparsers(), add_settings, settings, lambda _: Summary)
+    add_commands(parser.add_subparsers(), add_settings, settings, lambda _: Summary, report_to_html)
 
     def call(*arguments: object) -> int:
         options = parser.parse_args(["eval", *map(str, arguments)])
@@ -53,8 +54,11 @@ def test_from_a_set_to_a_verdict(
     assert command("gate", "run.json", "--rebaseline") == 0
     assert (tmp_path / "evals" / "baselines" / "builtin-rules.json").exists()
     assert command("gate", "run.json", "--junit", "j.xml", "--markdown", "r.md", "--json", "r.json") == 0
+    assert command("gate", "run.json", "--html", "r.html") == 0
     assert "Verdict: PASS" in capsys.readouterr().out
-    assert all((tmp_path / name).read_text(encoding="utf-8") for name in ("j.xml", "r.md", "r.json"))
+    assert all(
+        (tmp_path / name).read_text(encoding="utf-8") for name in ("j.xml", "r.md", "r.json", "r.html")
+    )
     assert command("score", "run.json", "--out", "again.json") == 0
     assert load_run("again.json").scores == load_run("run.json").scores
     assert command("compare", "run.json", "again.json") == 0

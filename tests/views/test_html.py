@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer import Actor, Document, Evidence, Run, Summary, to_html
-from summarizer.views.html.marking import marked_paragraphs
+from summarizer.views.html.marking import Mark, marked_paragraphs
 from tests.views.summaries import TEXT, bridge
 
 HOSTILE = [
@@ -63,6 +63,10 @@ def summary_of(text: str, spans: list[tuple[int, int]]) -> Summary:
     )
 
 
+def marks_of(spans: list[tuple[int, int]]) -> list[Mark]:
+    return [Mark(start, end, f"a{n}", f"a{n}.0") for n, (start, end) in enumerate(spans)]
+
+
 @given(
     st.text(alphabet="ab\n ", min_size=1, max_size=60).filter(str.strip),
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8),
@@ -70,7 +74,7 @@ def summary_of(text: str, spans: list[tuple[int, int]]) -> Summary:
 def test_marking_keeps_the_text_and_covers_all_evidence(text: str, cuts: list[tuple[int, int]]) -> None:
     spans = [(min(a, b), max(a, b)) for a, b in cuts if a != b and max(a, b) <= len(text)]
     document = Document(text)
-    marked = list(marked_paragraphs(summary_of(text, spans), text))
+    marked = list(marked_paragraphs(text, marks_of(spans)))
     for paragraph, shown in zip(document.paragraphs, marked, strict=True):
         assert "".join(p.text for p in shown.passages) == text[paragraph.start : paragraph.end]
         assert shown.repeat == (paragraph.repeats is not None)
@@ -78,7 +82,7 @@ def test_marking_keeps_the_text_and_covers_all_evidence(text: str, cuts: list[tu
     for paragraph, shown in zip(document.paragraphs, marked, strict=True):
         if paragraph.repeats is None:
             for passage in shown.passages:
-                for record in passage.records:
+                for record in passage.keys:
                     covered[record] = covered.get(record, "") + passage.text
     for number, (start, end) in enumerate(spans):
         inside = "".join(
@@ -89,8 +93,8 @@ def test_marking_keeps_the_text_and_covers_all_evidence(text: str, cuts: list[tu
 
 def test_a_repeated_paragraph_shows_the_first_one_s_marks_again() -> None:
     text = "Ana Roy left.\nNobody saw it.\nAna Roy left."
-    first, _, again = marked_paragraphs(summary_of(text, [(0, 7)]), text)
-    assert [p.records for p in first.passages] == [p.records for p in again.passages] == [("a0",), ()]
+    first, _, again = marked_paragraphs(text, marks_of([(0, 7)]))
+    assert [p.keys for p in first.passages] == [p.keys for p in again.passages] == [("a0",), ()]
     assert [p.anchors for p in again.passages] == [(), ()]
 
 

@@ -1,9 +1,9 @@
-"""A `Summary` as one self-contained page: records beside the text that bears them out, linked both ways.
+"""Self-contained pages: a `Summary` beside the text that bears it out, and a run's report.
 
-Whatever the document holds is text: every value is escaped, and a Content-Security-Policy allows the
+Whatever a document holds is text: every value is escaped, and a Content-Security-Policy allows the
 page's own style and script, by their hashes, and nothing else.
 """
 
-from summarizer.views.html.page import to_html
+from summarizer.views.html.summary import to_html
 
 __all__ = ["to_html"]

@@ -1,12 +1,9 @@
-"""The page's parts, each built as escaped HTML."""
+"""The summary page's parts, each built as escaped HTML."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from importlib import resources
 
 from summarizer.schema import (
     Actor,
@@ -21,7 +18,8 @@ from summarizer.schema import (
     marked,
     sections,
 )
-from summarizer.views.html.marking import MarkedParagraph, Passage, marked_paragraphs
+from summarizer.views.html.frame import attribute, definitions, framed, isolated
+from summarizer.views.html.marking import Mark, MarkedParagraph, Passage, marked_paragraphs
 from summarizer.views.plain import headed
 from summarizer.views.wording import details, label, made_by, names, passage, titled
 
@@ -36,41 +34,24 @@ def to_html(summary: Summary, text: str | None = None) -> str:
         text: the document, for a summary that was loaded without it. With no text at all, the page
             shows the quotations alone.
     """
-    style, script = _resource("page.css"), _resource("page.js")
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
     text = text if text is not None else summary.text
-    title = summary.headline or summary.document.title or "Summary"
-    body = "\n".join(_body(summary, text))
-    return (
-        f'<!doctype html>\n<html lang="{escape(summary.language, quote=True)}">\n<head>\n'
-        '<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n"
-        f"<script>{script}</script>\n</body>\n</html>\n"
+    return framed(
+        _body(summary, text),
+        title=summary.headline or summary.document.title or "Summary",
+        language=summary.language,
+        styles=["base.css", "summary.css"],
+        scripts=["linking.js"],
     )
-
-
-def _resource(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(source: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
 
 
 def _body(summary: Summary, text: str | None) -> Iterator[str]:
     yield '<a class="skip" href="#records">Skip to the records</a>'
     yield from _header(summary)
-    yield f'<main class="{"" if text else "alone"}">'
+    yield f'<main class="{"" if text else "alone"}" data-scope>'
     if text:
-        yield '<section id="text" aria-label="The document">'
+        yield '<section id="text" class="text" aria-label="The document">'
         colours = _colours(summary)
-        for paragraph in marked_paragraphs(summary, text):
+        for paragraph in marked_paragraphs(text, _marks(summary)):
             yield _paragraph(paragraph, colours)
         yield "</section>"
     yield '<div id="records">'
@@ -82,29 +63,30 @@ def _body(summary: Summary, text: str | None) -> Iterator[str]:
         yield from _section(section, prefixes.index(section), summary, known, gathered)
     yield from _problems(summary)
     yield "</div></main>"
-    yield f"<footer><p>Made by {_text(made_by(summary))}.</p></footer>"
-
-
-def _text(value: str) -> str:
-    """A value from outside, escaped and isolated, so that its writing direction stays its own."""
-    return f"<bdi>{escape(value)}</bdi>"
+    yield f"<footer><p>Made by {isolated(made_by(summary))}.</p></footer>"
 
 
 def _header(summary: Summary) -> Iterator[str]:
     about = summary.document
-    yield f"<header><h1>{_text(summary.headline or about.title or 'Summary')}</h1>"
+    yield f"<header><h1>{isolated(summary.headline or about.title or 'Summary')}</h1>"
     if summary.gist:
-        yield f'<p class="gist">{_text(summary.gist)}</p>'
+        yield f'<p class="gist">{isolated(summary.gist)}</p>'
     facts = [about.title, about.source]
     if about.published:
         facts.append(f"published {about.published.isoformat()}")
     counts = [f"{len(getattr(summary, s))} {s}" for s in sections(type(summary)) if getattr(summary, s)]
-    yield f'<p class="about">{" · ".join(_text(fact) for fact in [*facts, *counts] if fact)}</p></header>'
+    yield f'<p class="about">{" · ".join(isolated(fact) for fact in [*facts, *counts] if fact)}</p></header>'
 
 
 def _colours(summary: Summary) -> dict[str, int]:
     order = list(sections(type(summary)))
     return {record.id: order.index(section) % _COLOURS for section, record in summary.records()}
+
+
+def _marks(summary: Summary) -> Iterator[Mark]:
+    for _, record in summary.records():
+        for number, evidence in enumerate(record.evidence):
+            yield Mark(evidence.start, evidence.end, record.id, f"{record.id}.{number}")
 
 
 def _paragraph(paragraph: MarkedParagraph, colours: Mapping[str, int]) -> str:
@@ -116,11 +98,11 @@ def _paragraph(paragraph: MarkedParagraph, colours: Mapping[str, int]) -> str:
 
 def _passage(each: Passage, colours: Mapping[str, int]) -> str:
     anchors = "".join(f'<span id="{escape(f"at-{anchor}")}"></span>' for anchor in each.anchors)
-    if not each.records:
+    if not each.keys:
         return anchors + escape(each.text)
-    kinds = " ".join(f"k{colour}" for colour in dict.fromkeys(colours[r] for r in each.records))
-    ids = escape(" ".join(each.records), quote=True)
-    target = escape(f"#record-{each.records[0]}", quote=True)
+    kinds = " ".join(f"k{colour}" for colour in dict.fromkeys(colours[r] for r in each.keys))
+    ids = attribute(" ".join(each.keys))
+    target = attribute(f"#record-{each.keys[0]}")
     return f'{anchors}<a class="mark {kinds}" href="{target}" data-records="{ids}">{escape(each.text)}</a>'
 
 
@@ -138,7 +120,7 @@ def _timeline(summary: Summary) -> Iterator[str]:
 
 
 def _link(record_id: str, words: str) -> str:
-    return f'<a href="{escape(f"#record-{record_id}", quote=True)}">{_text(words)}</a>'
+    return f'<a href="{attribute(f"#record-{record_id}")}">{isolated(words)}</a>'
 
 
 def _gathered(summary: Summary) -> dict[str, list[tuple[str, Record]]]:
@@ -164,7 +146,7 @@ def _section(
     records: Sequence[Record] = getattr(summary, section)
     if not records:
         return
-    heading = escape(f"h-{section}", quote=True)
+    heading = attribute(f"h-{section}")
     yield f'<section class="k{number % _COLOURS}" aria-labelledby="{heading}">'
     yield f'<h2 id="{heading}">{escape(titled(section))}</h2>'
     for record in records:
@@ -175,15 +157,13 @@ def _section(
 def _card(
     record: Record, summary: Summary, known: Mapping[str, str], referring: Iterable[tuple[str, Record]]
 ) -> Iterator[str]:
-    card_id = escape(f"record-{record.id}", quote=True)
-    yield f'<article class="card" id="{card_id}" tabindex="-1" data-record="{escape(record.id, quote=True)}">'
-    yield f'<h3><span class="id">{escape(record.id)}</span> {_text(headed(record))}</h3>'
+    card_id = attribute(f"record-{record.id}")
+    yield f'<article class="card" id="{card_id}" tabindex="-1" data-record="{attribute(record.id)}">'
+    yield f'<h3><span class="id">{escape(record.id)}</span> {isolated(headed(record))}</h3>'
     facts = list(details(record, known))
     if isinstance(record, Claim):
         facts.insert(0, ("source", known.get(record.source_id or "", "the document's author")))
-    if facts:
-        pairs = "".join(f"<dt>{escape(name)}</dt><dd>{_text(text)}</dd>" for name, text in facts)
-        yield f"<dl>{pairs}</dl>"
+    yield definitions(facts)
     yield from _quotes(record, summary)
     told = "".join(
         f"<li>{escape(field)} of {_link(other.id, label(other))}</li>" for field, other in referring
@@ -199,21 +179,21 @@ def _card(
 def _quotes(record: Record, summary: Summary) -> Iterator[str]:
     shown = record.evidence[:1] if isinstance(record, Actor) else record.evidence
     for number, evidence in enumerate(shown):
-        target = escape(f"#at-{record.id}.{number}", quote=True)
+        target = attribute(f"#at-{record.id}.{number}")
         how = "" if evidence.match in ("exact", "sentence") else f' <span class="how">{evidence.match}</span>'
-        words = _text(passage(evidence, summary.text))
+        words = isolated(passage(evidence, summary.text))
         yield f'<blockquote><a class="quote" href="{target}">{words}</a>{how}</blockquote>'
     if len(record.evidence) > len(shown):
         rest = range(len(shown), len(record.evidence))
         links = " ".join(
-            f'<a class="quote" href="{escape(f"#at-{record.id}.{n}", quote=True)}">{n + 1}</a>' for n in rest
+            f'<a class="quote" href="{attribute(f"#at-{record.id}.{n}")}">{n + 1}</a>' for n in rest
         )
         yield f'<p class="places">Also at {links}</p>'
 
 
 def _finding(finding: Finding) -> str:
     code = f"<code>{escape(finding.code)}</code>"
-    return f'<p class="finding {finding.severity}">{_text(finding.message)} {code}</p>'
+    return f'<p class="finding {finding.severity}">{isolated(finding.message)} {code}</p>'
 
 
 def _problems(summary: Summary) -> Iterator[str]:
@@ -234,6 +214,6 @@ def _problems(summary: Summary) -> Iterator[str]:
 def _rejection(rejection: Rejection) -> Iterator[str]:
     words = [value for key, value in rejection.record.items() if isinstance(value, str) and key != "id"]
     yield f'<article class="card"><h3><span class="id">{escape(rejection.section)}</span> '
-    yield f"{_text(words[0] if words else '')}</h3>"
+    yield f"{isolated(words[0] if words else '')}</h3>"
     yield from map(_finding, rejection.findings)
     yield "</article>"
