@@ -288,6 +288,12 @@ class Summary(_Model):
         """The document's text; None on a summary that was loaded from JSON without it."""
         return self._text
 
+    def _repr_html_(self) -> str:
+        """The summary's page, for a notebook: in a frame that shares nothing with the notebook's own."""
+        from summarizer.views.html.summary import to_frame
+
+        return to_frame(self)
+
     def records(self) -> Iterator[tuple[str, Record]]:
         """Every record with the name of its section, in the sections' order."""
         for section in sections(type(self)):

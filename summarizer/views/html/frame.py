@@ -10,7 +10,13 @@ from importlib import resources
 
 
 def framed(
-    body: Iterable[str], *, title: str, language: str, styles: Iterable[str], scripts: Iterable[str]
+    body: Iterable[str],
+    *,
+    title: str,
+    language: str,
+    styles: Iterable[str],
+    scripts: Iterable[str],
+    embedded: bool = False,
 ) -> str:
     """A whole page around its body.
 
@@ -19,17 +25,20 @@ def framed(
 
     Args:
         styles, scripts: names of files beside this one, in order.
+        embedded: for the `srcdoc` of a frame, where links within the page would else be resolved
+            against the page around it, and load that.
     """
     style, script = (_joined(names) for names in (styles, scripts))
+    base, base_uri = ('<base href="about:srcdoc">\n', "about:") if embedded else ("", "'none'")
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"base-uri {base_uri}; form-action 'none'"
     )
     inside = "\n".join(body)
     return (
         f'<!doctype html>\n<html lang="{attribute(language)}">\n<head>\n'
         '<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n{base}'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{inside}\n"

@@ -47,8 +47,7 @@
     const scope = event.target.closest("[data-scope]");
     const card = event.target.closest("[data-record]");
     if (event.target.closest("summary") && !link) return;
-    // A fragment within a frame of srcdoc is one of the page around it, which must not be loaded here.
-    if (link?.matches(".mark, .quote") || (link && location.protocol === "about:")) event.preventDefault();
+    if (link?.matches(".mark, .quote")) event.preventDefault();
     if (link?.matches(".mark")) {
       light(scope, keys(link));
       goTo(cardOf(scope, keys(link)[0]), "nearest");
@@ -57,9 +56,7 @@
       const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       place?.scrollIntoView({ block: "center" });
       place?.nextElementSibling?.focus({ preventScroll: true });
-    } else if (link) {
-      arrive(link.hash);
-    } else if (card && getSelection().isCollapsed) {
+    } else if (card && !link && getSelection().isCollapsed) {
       light(scope, [card.dataset.record])[0]?.scrollIntoView({ block: "center" });
     }
   });

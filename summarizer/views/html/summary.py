@@ -25,6 +25,7 @@ from summarizer.views.wording import details, label, made_by, names, passage, ti
 
 # Beyond the four built-in kinds, the colours begin again.
 _COLOURS = 6
+_FRAME_PIXELS = 640
 
 
 def to_html(summary: Summary, text: str | None = None) -> str:
@@ -34,13 +35,29 @@ def to_html(summary: Summary, text: str | None = None) -> str:
         text: the document, for a summary that was loaded without it. With no text at all, the page
             shows the quotations alone.
     """
-    text = text if text is not None else summary.text
+    return _page(summary, text if text is not None else summary.text)
+
+
+def to_frame(summary: Summary) -> str:
+    """The summary's page as an element of another page, a notebook's: a frame that shares nothing with it.
+
+    `sandbox` without `allow-same-origin` gives the frame an origin of its own, so that neither style
+    nor script reaches the page around it, and the page within keeps its own policy.
+    """
+    return (
+        f'<iframe title="Summary" sandbox="allow-scripts" width="100%" height="{_FRAME_PIXELS}" '
+        f'frameborder="0" srcdoc="{attribute(_page(summary, summary.text, embedded=True))}"></iframe>'
+    )
+
+
+def _page(summary: Summary, text: str | None, *, embedded: bool = False) -> str:
     return framed(
         _body(summary, text),
         title=summary.headline or summary.document.title or "Summary",
         language=summary.language,
         styles=["base.css", "summary.css"],
         scripts=["linking.js"],
+        embedded=embedded,
     )
 
 
