@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from summarizer.schema import Summary
 
 
+TABLES = ("csv", "parquet")
+"""Formats that are a folder of tables."""
+
+
 def add_settings(command: argparse.ArgumentParser) -> None:
     add_model(command)
     add_asked(command)
@@ -74,9 +78,38 @@ def add_asked(command: argparse.ArgumentParser) -> None:
 
 def add_output(command: argparse.ArgumentParser) -> None:
     out = command.add_argument_group("output")
-    out.add_argument("--format", choices=["text", "json", "md", "html"], default="text")
+    out.add_argument("--format", choices=["text", "json", "md", "html", "jsonld", *TABLES], default="text")
     out.add_argument("--with-text", action="store_true", help="put the document's text into the JSON")
-    out.add_argument("--out", metavar="FILE", help="write there instead of standard output")
+    out.add_argument(
+        "--out", metavar="FILE", help="write there instead of standard output; tables: into that folder"
+    )
+    out.add_argument(
+        "--keep-formulas",
+        action="store_true",
+        help="CSV: leave text as it is that a spreadsheet would run as a formula",
+    )
+
+
+def check_tables(options: argparse.Namespace) -> None:
+    """Notice before anything is read or sent that tables could not be written as asked.
+
+    Raises:
+        SettingsError: if no folder is named, it is a file, or an option has nothing to do with tables.
+        MissingDependency: for Parquet, if what the extra brings is not installed.
+    """
+    from summarizer.errors import MissingDependency, SettingsError
+
+    if options.out is None:
+        raise SettingsError(f"--format {options.format} writes several files: name a folder with --out.")
+    if os.path.exists(options.out) and not os.path.isdir(options.out):
+        raise SettingsError(f"{options.out} is a file; --format {options.format} needs a folder.")
+    if options.with_text or getattr(options, "text", None):
+        raise SettingsError("Tables do not hold the document's text: leave out --text and --with-text.")
+    if options.format == "parquet":
+        from importlib.util import find_spec
+
+        if find_spec("pyarrow") is None:
+            raise MissingDependency.of_extra("--format parquet", "pyarrow", "tables")
 
 
 def settings(options: argparse.Namespace) -> dict[str, Any]:

@@ -229,9 +229,9 @@ def _read(path: str) -> str:
 
 
 def _deliver(summary: Summary, options: argparse.Namespace) -> None:
-    from summarizer.views.tables import document_id
-
     if options.format in arguments.TABLES:
+        from summarizer.views.tables import document_id
+
         _write_tables([(document_id(summary), summary)], type(summary), options)
     else:
         _write(_formatted(summary, options), options.out)

@@ -105,6 +105,14 @@ class MissingDependency(SummarizerError):
 
     exit_code = 2
 
+    @classmethod
+    def of_extra(cls, what: str, module: str, extra: str) -> MissingDependency:
+        """The error for a module that an extra brings; `what` needs it."""
+        return cls(
+            f"{what} needs {module}: pip install 'grounded-summarizer[{extra}]', or, "
+            f"in a clone of the repository, pip install '.[{extra}]'."
+        )
+
 
 class UnsupportedRecord(SummarizerError):
     """A record is not borne out by its evidence, and `on_unsupported="raise"` was asked for."""
