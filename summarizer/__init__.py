@@ -33,7 +33,9 @@ _ROOMS = {
         "Actor Claim Computed DocumentInfo Event Evidence Figure Finding Record Refers Rejection Reread "
         "Run Summary Usage Verbatim"
     ),
-    "views": "from_json to_frames to_html to_json to_jsonld to_markdown to_text",
+    "views": "from_json to_html to_json to_markdown to_text",
+    "views.jsonld": "to_jsonld",
+    "views.tables": "to_frames",
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
@@ -95,12 +97,12 @@ if TYPE_CHECKING:
     from summarizer.schema import Usage as Usage
     from summarizer.schema import Verbatim as Verbatim
     from summarizer.views import from_json as from_json
-    from summarizer.views import to_frames as to_frames
     from summarizer.views import to_html as to_html
     from summarizer.views import to_json as to_json
-    from summarizer.views import to_jsonld as to_jsonld
     from summarizer.views import to_markdown as to_markdown
     from summarizer.views import to_text as to_text
+    from summarizer.views.jsonld import to_jsonld as to_jsonld
+    from summarizer.views.tables import to_frames as to_frames
 
 
 def __getattr__(name: str) -> Any:

@@ -250,7 +250,9 @@ def _formatted(summary: Summary, options: argparse.Namespace) -> str:
     from summarizer import views
 
     if options.format == "jsonld":
-        return views.to_jsonld(summary, with_text=options.with_text) + "\n"
+        from summarizer.views.jsonld import to_jsonld
+
+        return to_jsonld(summary, with_text=options.with_text) + "\n"
     if options.format == "json":
         return views.to_json(summary, with_text=options.with_text) + "\n"
     if options.format == "md":
