@@ -37,3 +37,10 @@ def test_exit_codes_tell_input_from_endpoint(kind: type[errors.SummarizerError])
         assert kind.exit_code == 3
     else:
         assert kind.exit_code == 1
+
+
+def test_what_is_missing_is_told_with_a_command_for_an_install_and_one_for_a_clone() -> None:
+    message = errors.MissingDependency.of_extra("Scoring", "scipy", "eval").message
+    assert message.startswith("Scoring needs scipy: ")
+    assert "pip install 'grounded-summarizer[eval]'" in message
+    assert "pip install '.[eval]'" in message

@@ -201,5 +201,5 @@ def _ray() -> Any:
         import ray
         import ray.data
     except ImportError:
-        raise MissingDependency("This needs Ray: pip install 'grounded-summarizer[ray]'.") from None
+        raise MissingDependency.of_extra("This", "Ray", "ray") from None
     return ray

@@ -105,9 +105,7 @@ class Corpus:
         self.files += 1
         self._bytes += _size(path)
         if kind and kind.needs and importlib.util.find_spec(kind.needs) is None:
-            raise MissingDependency(
-                f"{path} needs {kind.needs}: pip install 'grounded-summarizer[{kind.extra}]'."
-            )
+            raise MissingDependency.of_extra(path, kind.needs, str(kind.extra))
 
     def _files(self) -> Iterator[str]:
         for given in self._inputs:

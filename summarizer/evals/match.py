@@ -110,7 +110,7 @@ def solver() -> Callable[..., Any]:
     try:
         from scipy.optimize import linear_sum_assignment
     except ImportError:
-        raise MissingDependency("Scoring needs scipy: pip install 'grounded-summarizer[eval]'.") from None
+        raise MissingDependency.of_extra("Scoring", "scipy", "eval") from None
     solve: Callable[..., Any] = linear_sum_assignment
     return solve
 

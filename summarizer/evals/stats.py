@@ -33,9 +33,7 @@ def _numpy() -> Any:
     try:
         import numpy
     except ImportError:
-        raise MissingDependency(
-            "Comparing runs needs numpy: pip install 'grounded-summarizer[eval]'."
-        ) from None
+        raise MissingDependency.of_extra("Comparing runs", "numpy", "eval") from None
     return numpy
 
 

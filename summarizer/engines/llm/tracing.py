@@ -29,7 +29,7 @@ class Tracing:
         try:
             from opentelemetry import trace
         except ImportError:
-            raise MissingDependency("Tracing needs OpenTelemetry: install the extra otel.") from None
+            raise MissingDependency.of_extra("Tracing", "OpenTelemetry", "otel") from None
         self._trace = trace
         self._tracer = trace.get_tracer("summarizer", tracer_provider=tracer_provider)
         self._spans: dict[int, Any] = {}
