@@ -169,6 +169,8 @@ def altered_quotation(draught: Draught, index: int, rng: random.Random) -> Draug
     if getattr(record, "quotation", "") != "direct":
         return None
     words = record.content.split()  # type: ignore[attr-defined]
+    if len(words) < 3:
+        return None
     place = rng.randrange(1, len(words) - 1)
     change = rng.choice([["really"], [], [words[place], "certainly"]])
     return draught.with_record(index, content=" ".join([*words[:place], *change, *words[place + 1 :]]))

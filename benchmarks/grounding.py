@@ -27,11 +27,13 @@ from summarizer.document import Document
 from summarizer.grounding import Locator, locate
 
 ROOT = Path(__file__).resolve().parents[1]
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)?(?!\w)")
 SCALE = re.compile(r"[\s-]*(?:hundred|thousand|million|billion|trillion)")
 GUARDED = re.compile(
     r"\d|\b(?:no|not|never|none|cannot|without|neither|nor|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"twelve|dozen|hundred|thousand|million|billion|half|third|quarter|den(?:y|ied|ies)|refus\w+|reject\w+|fail\w*|"
+    r"eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|zero|"
+    r"(?:dozen|hundred|thousand|million|billion|half|third|quarter)s?|"
+    r"nobody|nothing|nowhere|unlikely|impossible|unable|lack\w*|den(?:y|ied|ies)|refus\w+|reject\w+|fail\w*|"
     r"may|might|could|must|should|will|would|before|after|more|less|under|over|up|down|all|some|most)\b|n['’]t",
     re.IGNORECASE,
 )
@@ -137,7 +139,10 @@ def ellipsis(quote: str, rng: random.Random) -> str | None:
     until = rng.randint(cut + 1, len(words) - 3)
     if SCALE.match(words[cut]):
         return None
-    return " ".join([*words[:cut], rng.choice(["...", "…", "[...]", "(…)"]), *words[until:]])
+    head, tail = " ".join(words[:cut]), " ".join(words[until:])
+    if " ".join(words[:until]).rfind(head) or " ".join(words[cut:]).partition(tail)[2]:
+        return None  # what is left out holds the beginning or the end once more: there are two readings
+    return f"{head} {rng.choice(['...', '…', '[...]', '(…)'])} {tail}"
 
 
 def _inner(quote: str, rng: random.Random) -> re.Match[str] | None:

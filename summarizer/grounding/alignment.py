@@ -188,10 +188,12 @@ def harmless(missing: Sequence[str], added: Sequence[str]) -> bool:
 
 
 def _numbered(words: Sequence[str]) -> set[str]:
-    """Words whose digits are no plain number: "G7", "0700"."""
-    return {
-        word for word in words if any(c.isdigit() for c in word) and (word[0] == "0" or not word[0].isdigit())
-    }
+    """Words whose digits are no plain number: "G7", "0700", "10,13,24"."""
+    return {word for word in words if any(c.isdigit() for c in word) and not _is_number(word)}
+
+
+def _is_number(word: str) -> bool:
+    return word[0] in "123456789" and bool(numbers_in(word))
 
 
 def _tokens(folded: str) -> Iterator[Span]:

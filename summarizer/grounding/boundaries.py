@@ -25,6 +25,7 @@ _AUXILIARY = re.compile(
 )
 _NEGATED = re.compile(r"\s+not\b", re.IGNORECASE)
 _JOINERS = ".,:/-‐‑–−"
+_PAIR = re.compile(r"(?<![\w.,:/–-])(\d{1,3})[-–](\d{1,3})(?![\w:/–-]|[.,]\d)")
 
 
 def cuts(text: str, start: int, end: int) -> bool:
@@ -45,7 +46,11 @@ def _cuts_before(text: str, start: int, end: int) -> bool:
         return True
     if first.isdigit():
         two_before = text[start - 2 : start - 1]
-        if before in _JOINERS and (two_before.isdigit() or (before in "-−.," and not two_before.isalnum())):
+        if (
+            before in _JOINERS
+            and not _in_score(text, start - 1)
+            and (two_before.isdigit() or (before in "-−.," and not two_before.isalnum()))
+        ):
             return not (
                 before in ".," and not two_before.isdigit() and two_before.isspace() and before == ","
             )
@@ -66,11 +71,24 @@ def _cuts_after(text: str, start: int, end: int) -> bool:
         return True
     if after in "'’" and text[end + 1 : end + 2] in {"t", "T"} and not text[end + 2 : end + 3].isalnum():
         return True
-    if last.isdigit() and after in _JOINERS and text[end + 1 : end + 2].isdigit():
+    if (
+        last.isdigit()
+        and after in _JOINERS
+        and text[end + 1 : end + 2].isdigit()
+        and not _in_score(text, end)
+    ):
         return True
     if not _ENDS_IN_COUNT.search(text[max(start, end - 12) : end]):
         return False
     return bool(_SCALE.match(text, end, end + 12) or _COUNT_AFTER.match(text[end : end + 12]))
+
+
+def _in_score(text: str, joiner: int) -> bool:
+    """Whether the joiner parts the numbers of a score or a vote: "11-9", which as a range would rise."""
+    if text[joiner] not in "-–":
+        return False
+    pair = _PAIR.search(text, max(0, joiner - 4), joiner + 6)
+    return pair is not None and pair.end(1) == joiner and int(pair[1]) > int(pair[2])
 
 
 def _one_word(left: str, right: str) -> bool:

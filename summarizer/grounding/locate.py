@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 from typing import Literal
 
@@ -137,30 +137,42 @@ class Locator:
     def _find_parts(self, parts: Sequence[str], near: Sequence[_Span]) -> list[Evidence]:
         """Parts in the order of the quote, each behind the one before and not far from it."""
         first, *following = [sorted(self.places(part)) for part in parts]
-        chains = [chain for place in first if (chain := _chain(place, following))]
+        chains = [chain for place in first if (chain := _chain(self.text, place, following))]
+        chains = [chain for chain in chains if _leaves_out(self.text, chain)] or chains
         if not chains:
             return []
-        whole: list[_Place] = [(chain[0][0], chain[-1][1], "exact") for chain in chains]
-        shortest = min(end - start for start, end, _ in whole)
         # A beginning that stands often belongs to the end that follows soonest.
+        tight = list({chain[-1][1]: chain for chain in chains}.values())
+        whole: list[_Place] = [(chain[0][0], chain[-1][1], "exact") for chain in tight]
+        shortest = min(end - start for start, end, _ in whole)
         best = nearest([w for w in whole if near or w[1] - w[0] == shortest], near)
-        return [self._evidence(place) for place in chains[whole.index(best)]]
+        return [self._evidence(place) for place in tight[whole.index(best)]]
 
     def _evidence(self, place: _Place) -> Evidence:
         start, end, match = place
         return Evidence(quote=self.text[start:end], start=start, end=end, match=match)
 
 
-def _chain(first: _Place, following: Sequence[Sequence[_Place]]) -> list[_Place]:
-    """The places that continue one, each the nearest of its part behind the one before; [] if one lacks."""
+def _chain(text: str, first: _Place, following: Sequence[Sequence[_Place]]) -> list[_Place]:
+    """The places that continue one, each the nearest of its part behind the one before; [] if one lacks.
+
+    What stands right behind the part before leaves nothing out, and counts only where nothing else follows.
+    """
     chain = [first]
     for places in following:
         end = chain[-1][1]
         at = bisect_left(places, end, key=itemgetter(0))
-        if at == len(places) or places[at][0] > end + _PART_GAP:
+        reached = [place for place in places[at : at + 2] if place[0] <= end + _PART_GAP]
+        if not reached:
             return []
-        chain.append(places[at])
+        chain.append(next((p for p in reached if _leaves_out(text, (chain[-1], p))), reached[0]))
     return chain
+
+
+def _leaves_out(text: str, chain: Sequence[_Place]) -> bool:
+    """Whether words stand between each place and the next."""
+    gaps = (text[one[1] : other[0]] for one, other in pairwise(chain))
+    return all(any(char.isalnum() for char in gap) for gap in gaps)
 
 
 def locate(text: str, quotes: Sequence[str]) -> list[Evidence | None]:

@@ -91,6 +91,33 @@ def test_an_ellipsis_gives_one_passage_or_its_pieces() -> None:
     assert found("this winter ... The harbour authority") is None, "parts out of order are not a quote"
 
 
+def test_an_ellipsis_leaves_something_out_and_no_more_than_it_must() -> None:
+    text = "The pier is old. The pier is closed, the mayor said. The pier is closed until May, she said."
+    assert found("The pier … the mayor", text) == "The pier is closed, the mayor"
+    assert found("the mayor … said", "So the mayor said.") == "the mayor said", "nothing else follows"
+    assert found("The pier is closed ... she said", text) == "The pier is closed until May, she said"
+    twice = "First, not all of them came. Second, not all of them stayed."
+    assert (
+        found("First, [...] not all of them", twice) == "First, not all of them came. Second, not all of them"
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "there"),
+    [
+        ("11", "The council voted 11-9 for it", True),
+        ("9", "The council voted 11–9 for it", True),
+        ("10 percent", "a rise of 5-10 percent", False),
+        ("11", "on 2031-11-09", False),
+        ("3", "they lost 4-3-2", False),
+        ("1", "they won 11-9", False),
+        ("sold well [10,13,25]", "the book sold well [10,13,24]", False),
+    ],
+)
+def test_the_numbers_of_a_score_stand_each_for_itself(quote: str, text: str, there: bool) -> None:
+    assert found(quote, text) == (quote if there else None)
+
+
 def test_dots_that_stand_in_the_text_are_no_ellipsis() -> None:
     assert found("and ... nothing", "He waited and ... nothing came.") == "and ... nothing"
 
