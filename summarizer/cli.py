@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     from summarizer.corpus import commands as corpus
     from summarizer.evals import commands as evals
     from summarizer.exchange import commands as exchange
+    from summarizer.label import commands as label
 
     root = _Parser(
         prog="summarizer",
@@ -105,6 +106,7 @@ def parser() -> argparse.ArgumentParser:
     evals.add_commands(
         commands, arguments.add_settings, arguments.settings, arguments.schema_class, _report_page
     )
+    label.add_commands(commands, arguments.schema_class)
     return root
 
 
