@@ -14,7 +14,7 @@ TEXT = """The Tolvik Rowing Club (TRC), which owns the boathouse, called the fir
 Brother Anselm, the caretaker, said the doors had been locked.
 The boathouse was insured, said deputy treasurer Prof. Ida Wren of Quayside Mutual.
 She added that the policy had run out in May. Wren now believes the roof was rotten.
-According to Anselm, no boat was lost; the count, used by Quayside Mutual, was made, according to him, at dawn.
+According to Anselm, no boat was lost; a count by Quayside Mutual, was made, according to him, at dawn.
 It promised a new roof in spring.
 Anselm hates the Wrens; the Wrens hate Anselm.
 MR HALE: The club will row again.
