@@ -8,6 +8,7 @@ from typing import Literal
 
 from summarizer.evals.fixture import FixtureSet, GoldDocument, GoldRecord, as_list
 from summarizer.evals.report import describe_record, overall_f1
+from summarizer.evals.rules import compared_field
 from summarizer.evals.run import read_summary
 from summarizer.evals.runfile import Output, RunFile
 from summarizer.evals.score import Counts, DocumentScore, SectionScore
@@ -46,7 +47,8 @@ class Pairing:
 
     Attributes:
         differences: what made the pair wrong, by the scorer.
-        fields: name, gold's value and output's value, for each field in which they differ.
+        fields: name, gold's value and output's value, for each field in which they differ, the wording
+            apart that both sides show.
     """
 
     section: str
@@ -213,8 +215,9 @@ class _Pairing:
         label, record = self._labels.get(gold), self._output.get(output)
         if label is None or record is None or type(label.record) is not type(record):
             return
+        told = {*Record.model_fields, compared_field(type(record))}
         for name in type(record).model_fields:
-            if name in Record.model_fields:
+            if name in told:
                 continue
             accepted = [self._worded(label.record, name, value, 0) for value in label.accepted(name)]
             given = self._worded(record, name, getattr(record, name), 1)

@@ -6,7 +6,7 @@
     element,
     tags: JSON.parse(element.dataset.tags),
     counts: JSON.parse(element.dataset.counts),
-    results: element.dataset.results.split(" ").map((pair) => pair.split(":")),
+    results: JSON.parse(element.dataset.results),
     loss: Number(element.dataset.loss),
     change: Number(element.dataset.change),
     document: element.dataset.document,
@@ -20,7 +20,7 @@
     const [section, result] = [value("section"), value("result")];
     return (
       wanted.every((tag) => output.tags.includes(tag)) &&
-      (!value("split") || output.element.dataset.split === value("split")) &&
+      ["split", "length"].every((by) => !value(by) || output.element.dataset[by] === value(by)) &&
       (!words || output.element.textContent.toLowerCase().includes(words)) &&
       (!(section || result) ||
         output.results.some(([s, r]) => (!section || s === section) && (!result || r === result)))
@@ -53,7 +53,6 @@
     at("chosen").textContent =
       `${chosen.length} of ${outputs.length} outputs` + (f1 === null ? "" : `, overall F1 ${f1.toFixed(1)}`);
     const [section, result] = [value("section"), value("result")];
-    list.dataset.result = result;
     for (const card of list.querySelectorAll(".card")) {
       card.hidden = Boolean((result && !card.classList.contains(result)) || (section && card.dataset.section !== section));
     }
@@ -70,7 +69,7 @@
 
   at("controls").hidden = false;
   at("find").addEventListener("input", choose);
-  for (const name of ["split", "result", "section"]) at(`choose-${name}`)?.addEventListener("change", choose);
+  for (const name of ["split", "length", "result", "section"]) at(`choose-${name}`)?.addEventListener("change", choose);
   at("choose-order").addEventListener("change", sort);
   for (const tag of tags) {
     tag.addEventListener("click", () => {

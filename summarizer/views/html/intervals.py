@@ -16,6 +16,16 @@ def drawn_interval(value: float, low: float, high: float, ceiling: float | None 
     return _svg(grid + top + _range(low, high) + _point(value))
 
 
+def drawn_axis(labels: Sequence[str]) -> str:
+    """Labels evenly along an axis, for above a column of drawings."""
+    anchors = ["start", *["middle"] * (len(labels) - 2), "end"]
+    texts = (
+        f'<text x="{_percent(n / (len(labels) - 1))}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{label}</text>'
+        for n, (anchor, label) in enumerate(zip(anchors, labels, strict=True))
+    )
+    return _svg("".join(texts))
+
+
 def drawn_change(change: float, low: float, high: float, detectable: float, reach: float) -> str:
     """A change with its interval, on an axis from `-reach` to `reach`, over the band of what is too
     small to be seen."""

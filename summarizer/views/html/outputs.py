@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
@@ -17,14 +16,22 @@ from summarizer.views.wording import passage, titled
 
 _SIDES = ("gold", "output")
 _PLACES = 4
-"""Links to further places of one record."""
+"""So many pieces of one record's evidence can be gone to; all of them are marked."""
 
 
-def documents_section(compared: Sequence[Comparison]) -> Iterator[str]:
-    """Every output, folded, behind the controls that choose among them."""
+_LENGTHS = {"under 250": 0, "250 to 1,000": 250, "over 1,000": 1001}
+"""Groups of documents by their words: name and the least number."""
+
+
+def documents_section(compared: Sequence[Comparison], tags: Mapping[str, tuple[float, int]]) -> Iterator[str]:
+    """Every output, folded, behind the controls that choose among them.
+
+    Args:
+        tags: overall F1 and number of documents of each.
+    """
     yield '<section id="documents" tabindex="-1" aria-labelledby="h-documents">'
     yield '<h2 id="h-documents">Documents, the greatest loss first</h2>'
-    yield from _controls(compared)
+    yield from _controls(compared, tags)
     yield legend()
     yield '<div id="outputs">'
     for number, each in enumerate(compared):
@@ -32,13 +39,15 @@ def documents_section(compared: Sequence[Comparison]) -> Iterator[str]:
     yield "</div></section>"
 
 
-def _controls(compared: Sequence[Comparison]) -> Iterator[str]:
+def _controls(compared: Sequence[Comparison], tags: Mapping[str, tuple[float, int]]) -> Iterator[str]:
     """Shown by the script that they need."""
     yield '<div id="controls" role="search" aria-label="Choose documents" hidden>'
     yield '<p><label>Find <input id="find" type="search" autocomplete="off"></label>'
     splits = sorted({each.split for each in compared if each.split})
     if len(splits) > 1:
         yield _select("split", "Split", [("", "both"), *((split, split) for split in splits)])
+    if any(each.text for each in compared):
+        yield _select("length", "Length", [("", "any"), *((name, f"{name} words") for name in _LENGTHS)])
     yield _select("result", "With", [("", "any result"), *((r, r) for r in RESULTS)])
     sections = list(compared[0].counts) if compared else []
     yield _select("section", "In", [("", "any section"), *((s, titled(s)) for s in sections)])
@@ -47,13 +56,12 @@ def _controls(compared: Sequence[Comparison]) -> Iterator[str]:
         orders.insert(1, ("change", "change, worst first"))
     yield _select("order", "Sort by", orders)
     yield '<button type="button" id="reset">All documents</button></p>'
-    tags = Counter(tag for each in compared for tag in set(each.tags))
     if tags:
-        yield "<details><summary>Tags: genre, length and what makes a text hard</summary><p>"
-        for tag, count in sorted(tags.items(), key=lambda item: (-item[1], item[0])):
+        yield "<details><summary>Tags, with their overall F1 and number of documents</summary><p>"
+        for tag, (value, count) in sorted(tags.items(), key=lambda item: (-item[1][1], item[0])):
             yield (
                 f'<button type="button" class="tag" aria-pressed="false" data-tag="{attribute(tag)}">'
-                f"{isolated(tag)} {count}</button>"
+                f"{isolated(tag)} <small>{100 * value:.0f} of {count}</small></button>"
             )
         yield "</p></details>"
     yield '<p id="chosen" role="status"></p></div>'
@@ -77,14 +85,7 @@ def legend() -> str:
 
 
 def _document(each: Comparison, number: int) -> Iterator[str]:
-    about = {name: counts.values[:4] for name, counts in each.counts.items()}
-    yield (
-        f'<details class="document" id="d{number}" data-scope data-document="{attribute(each.document)}" '
-        f'data-tags="{attribute(json.dumps(list(each.tags)))}" data-split="{attribute(each.split or "")}" '
-        f'data-counts="{attribute(json.dumps(about))}" data-loss="{each.loss:.6f}" '
-        f'data-change="{0.0 if each.change is None else each.change:.6f}" '
-        f'data-results="{attribute(" ".join(sorted({f"{p.section}:{p.result}" for p in each.pairings})))}">'
-    )
+    yield f'<details class="document" id="d{number}" data-scope {_data(each)}>'
     yield _heading(each)
     for words in each.absent:
         yield f'<p class="absent">{escape(words)}</p>'
@@ -102,6 +103,26 @@ def _document(each: Comparison, number: int) -> Iterator[str]:
     yield "</div></div></details>"
 
 
+def _data(each: Comparison) -> str:
+    """What the script chooses, sorts and counts by, as attributes."""
+    values = {
+        "document": each.document,
+        "tags": json.dumps(list(each.tags)),
+        "split": each.split or "",
+        "length": _length(each),
+        "counts": json.dumps({name: counts.values[:4] for name, counts in each.counts.items()}),
+        "loss": f"{each.loss:.6f}",
+        "change": f"{each.change or 0.0:.6f}",
+        "results": json.dumps(sorted({(p.section, p.result) for p in each.pairings})),
+    }
+    return " ".join(f'data-{name}="{attribute(value)}"' for name, value in values.items())
+
+
+def _length(each: Comparison) -> str:
+    words = len((each.text or "").split())
+    return [name for name, least in _LENGTHS.items() if words >= least][-1]
+
+
 def _heading(each: Comparison) -> str:
     total = sum(each.counts.values(), Counts())
     names = ("correct", "incorrect", "missing", "spurious")
@@ -110,14 +131,14 @@ def _heading(each: Comparison) -> str:
     figure = "–" if each.f1 is None else f"{100 * each.f1:.0f}"
     change = "" if each.change is None else f'<span class="change">{100 * each.change:+.0f}</span>'
     against = len(each.of_result("contradicting"))
-    alarm = f'<span class="alarm">{against} contradicting</span>' if against else ""
+    alarm = f', <span class="alarm">{against} contradicting</span>' if against else ""
     counts = ", ".join(f"{count:g} {name}" for name, count in parts)
     tags = f'<span class="tags">{isolated(", ".join(each.tags))}</span>' if each.tags else ""
     return (
         f'<summary><span class="name">{isolated(each.document)}{repeat}</span> '
         f'<span class="f1"><span class="how">F1</span> {figure}{change}</span> '
-        f'<span class="bar">{drawn_parts(parts)}</span> <span class="counts">{counts}</span> '
-        f"{alarm}{tags}</summary>"
+        f'<span class="bar">{drawn_parts(parts)}</span> <span class="counts">{counts}{alarm}</span>'
+        f"{tags}</summary>"
     )
 
 
@@ -138,7 +159,7 @@ def pairing_card(
     """A pair as a card.
 
     Args:
-        text: to show quotations in their surroundings, as links to them.
+        text: beside the card, for links to the evidence.
         place: of a card that stands elsewhere than beside its text: document and link.
     """
     known = f' data-section="{attribute(pairing.section)}"'
@@ -152,8 +173,9 @@ def pairing_card(
     ]
     for name, side in zip(_SIDES, (pairing.gold, pairing.output), strict=True):
         if side:
-            parts.append(f'<p class="side"><span class="who">{name}</span> {isolated(side.words)}</p>')
-            parts.append(_quotes(side, f"{key}.{name}", text))
+            places = "" if place else _places(side, f"{key}.{name}", text)
+            words = f'<span class="who">{name}</span> {isolated(side.words)}'
+            parts.append(f'<div class="side">{words}{places}</div>')
     return "".join([*parts, _fields(pairing), "</article>"])
 
 
@@ -168,17 +190,17 @@ def _fields(pairing: Pairing) -> str:
     return f"<details><summary>Fields that differ</summary><table>{head}{rows}</table></details>"
 
 
-def _quotes(side: Side, anchor: str, text: str | None) -> str:
-    if text is None or side.record is None:
+def _places(side: Side, anchor: str, text: str | None) -> str:
+    """Links to the evidence on the text; without a text the first passage itself."""
+    evidence: Sequence[Evidence] = side.record.evidence if side.record else ()
+    if not evidence:
         return ""
-    first, rest = side.record.evidence[:1], side.record.evidence[1 : 1 + _PLACES]
-    links = [_quote(anchor, 0, passage(evidence, text)) for evidence in first]
-    links += [_quote(anchor, number, str(number + 1)) for number, _ in enumerate(rest, 1)]
-    return f'<p class="places">{" ".join(links)}</p>' if links else ""
-
-
-def _quote(anchor: str, number: int, words: str) -> str:
-    return f'<a class="quote" href="#at-{anchor}.{number}">{isolated(words)}</a>'
+    if text is None:
+        return f'<p class="places">{isolated(passage(evidence[0], None))}</p>'
+    links = (
+        f'<a class="quote" href="#at-{anchor}.{n}">{n + 1}</a>' for n, _ in enumerate(evidence[:_PLACES])
+    )
+    return f'<span class="places"> at {" ".join(links)}</span>'
 
 
 def _marks(each: Comparison, number: int) -> Iterator[Mark]:
@@ -187,7 +209,7 @@ def _marks(each: Comparison, number: int) -> Iterator[Mark]:
             evidence: Sequence[Evidence] = side.record.evidence if side and side.record else ()
             key = f"d{number}-{index}"
             for place, each_evidence in enumerate(evidence):
-                anchor = f"{key}.{name}.{place}" if place <= _PLACES else None
+                anchor = f"{key}.{name}.{place}" if place < _PLACES else None
                 yield Mark(each_evidence.start, each_evidence.end, f"{name} {key}", anchor)
 
 

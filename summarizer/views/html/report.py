@@ -12,7 +12,7 @@ from summarizer.evals.runfile import RunFile
 from summarizer.schema import Summary
 from summarizer.views.html.comparison import RESULTS, Comparison, compare_outputs
 from summarizer.views.html.frame import attribute, definitions, framed, isolated
-from summarizer.views.html.intervals import drawn_change, drawn_interval, drawn_parts, reach_of
+from summarizer.views.html.intervals import drawn_axis, drawn_change, drawn_interval, drawn_parts, reach_of
 from summarizer.views.html.outputs import documents_section, pairing_card
 from summarizer.views.wording import spent, titled
 
@@ -61,7 +61,7 @@ def _body(report: Report, compared: Sequence[Comparison], title: str) -> Iterato
     yield from _figures(report)
     yield from _changes(report)
     yield from _contradictions(compared)
-    yield from documents_section(compared)
+    yield from documents_section(compared, report.tags)
     yield from _left_out(report, compared)
     yield from _attributes(report)
     yield from _cost(report)
@@ -86,6 +86,7 @@ def _about(report: Report) -> Iterator[str]:
 def _verdict(report: Report) -> Iterator[str]:
     verdict = report.verdict
     if verdict is None:
+        yield '<p class="about">Not judged: “summarizer eval gate” holds a run against its baseline.</p>'
         return
     word = f"{verdict.outcome}, overridden" if verdict.override else verdict.outcome
     yield f'<div class="verdict {verdict.outcome.lower()}"><p><strong>{word}</strong></p><ul>'
@@ -104,25 +105,26 @@ def _verdict(report: Report) -> Iterator[str]:
 def _figures(report: Report) -> Iterator[str]:
     agreed = any(measure.agreement is not None for measure in report.measures.values())
     yield '<section aria-labelledby="h-figures"><h2 id="h-figures">Where it stands</h2>'
-    yield '<p class="about">F1 in points with its 95 % interval over documents, on an axis from 0 to 100.'
-    yield f"{' The tall stroke is what two labellers reach.' if agreed else ''}</p>"
-    columns = ["", "F1", "95 %", "Precision", "Recall", "correct, incorrect, missing, spurious"]
+    yield '<p class="about">F1 in points, with its 95 % interval over documents.'
+    yield f"{' The black stroke is what two labellers reach.' if agreed else ''}</p>"
+    keys = "".join(f'<span class="key {name}">{name}</span> ' for name in _COUNTED)
+    columns = ["", "F1", "95 %", drawn_axis(["0", "25", "50", "75", "100"]), "Precision", "Recall", keys]
     yield _table_head("Figures", [*columns, *(["Labellers"] if agreed else [])])
     for name, measure in report.measures.items():
         if name != "contradictions":
             yield from _figure(name, measure, agreed)
     yield "</tbody></table></div>"
-    if (rate := report.measures.get("contradictions")) is not None:
-        interval = _between(rate.low, rate.high)
-        yield f"<p>Contradictions per 100 gold records: {_points(rate.value)} ({interval}).</p>"
-    shared = report.overlapping
+    rate, shared = report.measures.get("contradictions"), report.overlapping
+    if rate is not None:
+        between = f"{_between(rate.low, rate.high)}, 95 %"
+        yield f"<p>Contradictions per 100 gold records: {_points(rate.value)} ({between}).</p>"
     also = "" if shared is None else f"; {_points(shared)} % of the matched ones share evidence with gold"
     yield f"<p>{_points(report.supported)} % of the output's records pass the support audit{also}.</p>"
     yield "</section>"
 
 
 def _table_head(label: str, columns: Sequence[str]) -> str:
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' if name else "<td></td>" for name in columns)
+    heads = "".join(f'<th scope="col">{column}</th>' if column else "<td></td>" for column in columns)
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{attribute(label)}">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>"
@@ -133,7 +135,7 @@ def _figure(name: str, measure: Measure, agreed: bool) -> Iterator[str]:
     plot = drawn_interval(measure.value, measure.low, measure.high, measure.agreement)
     yield f'<tr><th scope="row">{escape(titled(name))}</th>'
     yield f'<td class="number"><b>{_points(measure.value)}</b></td>'
-    yield f'<td class="plot">{plot}<span>{_between(measure.low, measure.high)}</span></td>'
+    yield f'<td class="number">{_between(measure.low, measure.high)}</td><td class="plot">{plot}</td>'
     for share in (measure.precision, measure.recall):
         yield f'<td class="number">{_points(share)}</td>'
     yield f'<td class="plot">{_counts(measure)}</td>'
@@ -163,10 +165,12 @@ def _changes(report: Report) -> Iterator[str]:
     reach = reach_of(
         v for m in changed.values() for v in (m.change_low or 0, m.change_high or 0, m.detectable)
     )
-    yield f'<p class="about">In points with its 95 % interval, on an axis from -{100 * reach:g} to '
-    yield f"{100 * reach:g}. Of changes within the grey band these documents show fewer than four in five."
-    yield " Contradictions are per 100 gold records: there, up is worse.</p>"
-    columns = ["", "Change", "95 %", "p worse, after Holm", "Smallest detectable"]
+    yield (
+        '<p class="about">In points, with its 95 % interval over documents. What lies within the grey band '
+        "is too small to be seen four times in five. Contradictions: per 100 gold records; more is worse.</p>"
+    )
+    axis = drawn_axis([f"{100 * reach * share:+g}" if share else "0" for share in (-1, -0.5, 0, 0.5, 1)])
+    columns = ["", "Change", "95 %", axis, "Smallest detectable", "p worse, after Holm"]
     yield _table_head("Changes", columns)
     for name, measure in changed.items():
         yield from _change(name, measure, reach)
@@ -177,10 +181,10 @@ def _change(name: str, measure: Measure, reach: float) -> Iterator[str]:
     change, low, high = (value or 0.0 for value in (measure.change, measure.change_low, measure.change_high))
     yield f'<tr><th scope="row">{escape(titled(name))}</th>'
     yield f'<td class="number"><b>{_signed(change)}</b></td>'
-    yield f'<td class="plot wide">{drawn_change(change, low, high, measure.detectable, reach)}'
-    yield f"<span>{_signed(low)} to {_signed(high)}</span></td>"
+    yield f'<td class="number">{_signed(low)} to {_signed(high)}</td>'
+    yield f'<td class="plot">{drawn_change(change, low, high, measure.detectable, reach)}</td>'
     p = "" if measure.p_worse is None else f"{measure.p_worse:.3f}"
-    yield f'<td class="number">{p}</td><td class="number">{_points(measure.detectable)}</td></tr>'
+    yield f'<td class="number">{_points(measure.detectable)}</td><td class="number">{p}</td></tr>'
 
 
 def _contradictions(compared: Sequence[Comparison]) -> Iterator[str]:
