@@ -2,160 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.engines.rules import lexicon, verbs
-from summarizer.engines.rules.grammar import is_verb, subject, verb_group
+from summarizer.engines.rules.grammar import subject, verb_group
 from summarizer.engines.rules.reading import Reading
 
 Status = Literal["occurred", "ongoing", "planned", "conditional", "unconfirmed", "did_not_occur"]
 
-_FAILING = frozenset("fail refuse decline avoid cancel".split())
+_FAILING = frozenset("fail refuse decline".split())
+_RELATIVE = frozenset("who which whom whose that".split())
+MARKERS = lexicon.CLAUSE_BREAKS | {"if", "unless"}
 
 
 @dataclass(slots=True)
 class Clause:
-    """Tokens `first:last` with the main verb at `verb`; `marker` is the word that subordinates it."""
+    """Tokens `first:last` with the main verb at `verb`.
+
+    Attributes:
+        marker: the word that subordinates it; "" for an independent clause.
+        intended: its verb is an infinitive that another verb governs ("is due to close").
+        content: it is what a verb of speech before it says ("police said [a bomb had exploded]").
+    """
 
     first: int
     last: int
     verb: int
     subject: tuple[int, int]
-    marker: str
+    marker: str = ""
+    content: bool = False
+    intended: bool = False
 
 
 def find_clauses(reading: Reading) -> Iterator[Clause]:
-    """The clauses of a sentence that tell an event: those with a subject of their own and a verb of action.
+    """The clauses with a subject of their own and a verb of action, in order.
 
-    A content clause ("announced that ...") stays with the verb that governs it.
+    A conjoined verb ("rose and left") and a dependent clause stay within their independent clause, so
+    that what tells one deed is not cut; a dependent one is given besides.
     """
     tokens = reading.tokens
     found: list[Clause] = []
     for verb in range(reading.dateline, len(tokens)):
-        if not _is_action(reading, verb):
+        finite = verb if _is_action(reading, verb) else _governor(reading, verb)
+        if finite is None:
             continue
-        span = subject(reading, verb)
-        if span is None or span[1] <= span[0]:
+        span = subject(reading, finite)
+        if span is None or span[1] <= span[0] or any(c.subject == span and not c.marker for c in found):
             continue
-        group = verb_group(tokens, verb)
-        relative = group > 0 and tokens[group - 1].lower in _RELATIVE
-        conjoined = relative or (bool(found) and found[-1].subject == span)
-        bare = group if conjoined else span[0]
-        first = bare if conjoined else _with_adverbial(reading, bare)
-        marker = tokens[first - 1].lower if first else ""
-        if _is_content(reading, found, first, marker) or (
-            not conjoined and _is_inside(reading, found, first)
-        ):
-            continue
-        if found and not relative:
-            found[-1].last = min(found[-1].last, first)
-        end = (
-            next((i for i in range(verb, len(tokens)) if tokens[i].text == ","), len(tokens))
-            if relative
-            else len(tokens)
+        group = verb_group(tokens, finite)
+        marker = tokens[group - 1].lower if group else ""
+        first = group
+        if marker not in _RELATIVE:
+            first = _with_adverbial(reading, span[0])
+            marker = tokens[first - 1].lower if first > reading.dateline else ""
+            if _is_object(reading, first):
+                continue
+        elder = next((c for c in reversed(found) if not c.marker and c.first < first), None)
+        spoken = next((k for k in range(first - 1, reading.dateline - 1, -1) if reading.verbs[k]), None)
+        content = spoken is not None and tokens[spoken].lower in verbs.SPEECH and marker not in ("and", "but")
+        dependent = marker in MARKERS and marker not in ("but", "so")
+        if elder and not dependent and not content:
+            elder.last = min(elder.last, first)
+        last = next((i for i in range(verb + 1, len(tokens)) if _closes(reading, i)), len(tokens))
+        found.append(
+            Clause(
+                first,
+                last if dependent else len(tokens),
+                verb,
+                span,
+                marker if dependent else "",
+                content,
+                finite != verb,
+            )
         )
-        found.append(Clause(first, end, verb, span, marker))
-    yield from (c for c in found if c.marker not in _UNTOLD)
+    yield from found
 
 
-_RELATIVE = frozenset("who which whom whose".split())
-
-_UNTOLD = frozenset("because so although though while where whether that until whose whom unless".split())
-
-"""Markers of clauses that tell a reason, a circumstance or a content rather than an event."""
-
-MARKERS = lexicon.CLAUSE_BREAKS | {"if", "unless"}
-
-_INTERVAL = frozenset(
-    """
-    almost about nearly just only shortly soon long minutes hours days weeks months years moments a few
-    the day week month year one two three
-""".split()
-)
+def _closes(reading: Reading, i: int) -> bool:
+    """Whether a dependent clause ends before token `i`: at a comma or at the main clause's auxiliary."""
+    tokens = reading.tokens
+    return tokens[i].text == "," or (tokens[i].lower in _AUXILIARY and not reading.verbs[i - 1])
 
 
-def _is_inside(reading: Reading, found: Sequence[Clause], first: int) -> bool:
-    """Whether what looks like a subject is an object, an appositive or a prepositional phrase's noun."""
+def _governor(reading: Reading, verb: int) -> int | None:
+    """The finite verb that an infinitive fulfils ("*is* due to close", "*has* to decide")."""
+    tokens = reading.tokens
+    known = verbs.VERBS.get(tokens[verb].lower) == tokens[verb].lower
+    if verb < 2 or tokens[verb - 1].lower != "to" or not known:
+        return None
+    k = verb - 2
+    k -= tokens[k].lower in _SCHEDULED
+    return k if k >= 0 and reading.verbs[k] and tokens[k].lower in _GOVERNING else None
+
+
+def _is_object(reading: Reading, first: int) -> bool:
+    """Whether what looks like a subject is an object or a prepositional phrase's noun."""
     if first == reading.dateline:
         return False
     before = reading.tokens[first - 1]
-    if before.text == ",":
-        return bool(found) and found[-1].marker not in MARKERS
     return (reading.verbs[first - 1] and before.lower not in verbs.SPEECH) or (
-        before.lower in lexicon.PREPOSITIONS - {"after", "before", "since"}
+        before.lower in lexicon.PREPOSITIONS - MARKERS
     )
 
 
-def _is_content(reading: Reading, found: Sequence[Clause], first: int, marker: str) -> bool:
-    """Whether a clause is what the verb before it says ("announced [it would leave]")."""
-    if not found:
-        return False
-    if marker == "that":
-        return True
-    governing = reading.tokens[found[-1].verb].lower
-    linked = marker in ("and", "but", ",", ";") or marker in MARKERS
-    return governing in verbs.SPEECH and not linked
-
-
 def _with_adverbial(reading: Reading, first: int) -> int:
-    """The clause's beginning with an adverbial before its subject ("Late on Tuesday, ...")."""
+    """The clause's beginning with what stands before its subject ("Late on Tuesday, in Tarrow, ...")."""
     tokens = reading.tokens
-    k = first
-    if k > reading.dateline and tokens[k - 1].text == ",":
-        k -= 1
-    start = k
-    while (
-        start > reading.dateline
-        and (tokens[start - 1].word or tokens[start - 1].text in (".", "-"))
-        and tokens[start - 1].lower not in MARKERS | {"and", "but"}
-        and not reading.verbs[start - 1]
+    start = first
+    while start > max(reading.dateline, first - 20) and not (
+        reading.verbs[start - 1]
+        or reading.quoted(start - 1)
+        or tokens[start - 1].lower in MARKERS | {";", ":", "and", "but"}
     ):
         start -= 1
-    if start < k and (
-        start == reading.dateline
-        or tokens[start - 1].text in (",", ";")
-        or tokens[start - 1].lower in ("and", "but")
-    ):
-        return start if k - start <= 10 else first
-    return first
+    opened = start == reading.dateline or tokens[start - 1].lower in MARKERS | {";", "and"}
+    return start if opened else first
 
 
 def _is_action(reading: Reading, verb: int) -> bool:
-    """Whether a token is the main verb of an event: no auxiliary, no verb of saying or thinking."""
-    token = reading.tokens[verb]
-    if verbs.VERBS.get(token.lower) in verbs.STATIVE:
+    """Whether a token is the main verb of an event: no auxiliary, no verb of saying or of being."""
+    word = reading.tokens[verb].lower
+    if not reading.verbs[verb] or reading.quoted(verb) or word in _AUXILIARY:
         return False
-    if (
-        not is_verb(reading, verb)
-        or reading.quoted(verb)
-        or token.lower in verbs.BE | verbs.HAVE | verbs.MODALS
-    ):
+    if verb + 1 < len(reading.verbs) and reading.verbs[verb + 1] and word.endswith("ing"):
         return False
-    if token.lower in ("do", "does", "did") or (
-        verb + 1 < len(reading.verbs) and reading.verbs[verb + 1] and token.lower.endswith("ing")
-    ):
-        return False
-    if token.lower.endswith("s") and not reading.heading and token.lower not in verbs.HARM:
+    if word in verbs.HARM:
+        return True
+    if word.endswith("s") or verbs.VERBS.get(word) in verbs.STATIVE:
         return False  # the simple present tells a state or a habit
-    lemma = verbs.SPEECH.get(token.lower) or verbs.ATTITUDES.get(token.lower)
-    if lemma is None or lemma in verbs.SPEECH_ACTS or token.lower in verbs.HARM:
+    if verbs.VERBS.get(word) in verbs.MOVES and any(
+        t.text[0].isdigit() for t in reading.tokens[verb + 1 : verb + 8]
+    ):
+        return False  # "profit fell 4 percent": a figure
+    lemma = verbs.SPEECH.get(word) or verbs.ATTITUDES.get(word)
+    if lemma is None or lemma in verbs.SPEECH_ACTS or (word in verbs.VERBS and lemma not in verbs.STANCES):
         return True
     passive = {t.lower for t in reading.tokens[verb_group(reading.tokens, verb) : verb]} & verbs.BE
-    return bool(passive) and token.lower in verbs.ATTITUDES and token.lower not in verbs.PASSIVE_CUES
+    return bool(passive) and word in verbs.ATTITUDES and word not in verbs.PASSIVE_CUES
+
+
+_SCHEDULED = frozenset("due set expected scheduled".split())
+_GOVERNING = verbs.BE | verbs.HAVE | frozenset("intends intend plans plan intended planned".split())
+_AUXILIARY = verbs.BE | verbs.HAVE | verbs.MODALS | {"do", "does", "did"}
 
 
 def without_link(reading: Reading, clause: Clause) -> int:
-    """The clause's end without the words that link it to the next ("..., just hours after")."""
+    """The clause's end without the marks and words that link it to the next ("..., but")."""
     tokens = reading.tokens
     last = clause.last
-    if last < len(tokens) and tokens[last - 1].lower in MARKERS:
-        last -= 1
-        while last > clause.verb + 1 and (
-            tokens[last - 1].lower in _INTERVAL or tokens[last - 1].text[0].isdigit()
-        ):
-            last -= 1
     while last > clause.verb + 1 and (
         (not tokens[last - 1].word and tokens[last - 1].text not in ')”"%’')
         or tokens[last - 1].lower in MARKERS | lexicon.PREPOSITIONS | {"and", "but"}
@@ -165,20 +161,24 @@ def without_link(reading: Reading, clause: Clause) -> int:
 
 
 def status_of(reading: Reading, clause: Clause) -> Status:
+    """Whether the event happened, by its verb's auxiliaries, negations and conditions."""
     tokens = reading.tokens
-    begin = verb_group(tokens, clause.verb)
-    group = {t.lower for t in tokens[begin : clause.verb + 1]}
-    lemma = verbs.VERBS.get(tokens[clause.verb].lower) or verbs.SPEECH.get(tokens[clause.verb].lower, "")
-    if group & (lexicon.NEGATIONS | {"n't", "n’t", "'t", "’t"}) or lemma in _FAILING:
+    group = {t.lower for t in tokens[verb_group(tokens, clause.verb) : clause.verb + 1]}
+    word = tokens[clause.verb].lower
+    lemma = verbs.VERBS.get(word) or verbs.SPEECH.get(word, "")
+    following = tokens[clause.verb + 1].lower if clause.verb + 1 < len(tokens) else ""
+    failed = lemma == "cancel" or (lemma in _FAILING and following == "to")
+    if failed or group & (lexicon.NEGATIONS | {"n't", "n’t", "'t", "’t"}):
         return "did_not_occur"
+    conditions = {t.lower for t in tokens} & {"if", "unless", "provided"}
     if clause.marker in ("if", "unless") or (
-        group & {"would"} and any(t.lower in ("if", "unless") for t in tokens)
+        conditions and (clause.intended or group & {"would", "will", "could"})
     ):
         return "conditional"
-    if group & {"will", "would", "shall"}:
+    if clause.intended or group & {"will", "would", "shall"}:
         return "planned"
     if group & {"may", "might", "could", "reportedly", "allegedly"}:
         return "unconfirmed"
-    if (group & {"is", "are"} and tokens[clause.verb].lower.endswith("ing")) or lemma == "continue":
+    if (group & {"is", "are"} and word.endswith("ing")) or lemma == "continue":
         return "ongoing"
     return "occurred"

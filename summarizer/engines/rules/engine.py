@@ -23,6 +23,8 @@ from summarizer.schema import Actor, Claim, Event, Figure, Record
 _T = TypeVar("_T")
 _SPARE = 1.25
 """How many times as many records as asked for are drafted, so that others can take a rejected one's place."""
+_ORDINARY_CHARS = 8_000
+"""Characters of an article for which the caps are meant."""
 _MENTIONS = 50
 """Mentions of an actor that are cited; the rest prove nothing more."""
 
@@ -47,7 +49,7 @@ class RulesEngine:
                 "The document does not read as English, the only language of builtin/rules: "
                 "name a model, for example --model openai/gpt-5-mini."
             )
-        return Draft(_records(chunk, brief.max_records), "en")
+        return Draft(_records(chunk, _room(chunk, brief.max_records)), "en")
 
     async def compose(
         self, document: Document, records: Mapping[str, Sequence[Record]], brief: Brief
@@ -57,6 +59,13 @@ class RulesEngine:
 
     async def aclose(self) -> None:
         """It holds nothing."""
+
+
+def _room(chunk: Chunk, caps: Mapping[str, int | None]) -> dict[str, int | None]:
+    """The caps, which are for an article of ordinary length, made smaller for a shorter one."""
+    size = sum(s.end - s.start for s in chunk.sentences)
+    share = min(1.0, (size / _ORDINARY_CHARS) ** 0.5)
+    return {name: cap if cap is None else ceil(cap * share) for name, cap in caps.items()}
 
 
 def _records(chunk: Chunk, caps: Mapping[str, int | None]) -> list[DraftRecord]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution
-from summarizer.engines.rules.clauses import MARKERS, Clause, Status, find_clauses, status_of, without_link
+from summarizer.engines.rules.clauses import Clause, Status, find_clauses, status_of, without_link
 from summarizer.engines.rules.entities import Entity
-from summarizer.engines.rules.grammar import verb_group
+from summarizer.engines.rules.grammar import any_verb, verb_group
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import flat, sentence
-from summarizer.values.dates import DateExpression, find_dates, read_date
+from summarizer.values.dates import DateExpression, find_dates
 
 
 @dataclass(slots=True)
@@ -43,30 +45,69 @@ def find_events(
     text: str,
     published: datetime.date | None,
 ) -> list[Happening]:
-    """The events of a text in order: those told in clauses, and statements that the text dates."""
+    """The events of a text in order: those told in clauses, and deeds that a noun tells."""
+    attributed: defaultdict[int, list[Attribution]] = defaultdict(list)
+    for claim in claims:
+        attributed[claim.reading].append(claim)
     found: list[Happening] = []
     for index, reading in enumerate(readings):
-        if reading.overlong or (reading.heading and reading.capitals):
+        if reading.overlong or reading.heading:
             continue
         dates = find_dates(text, published, reading.start, reading.end)
-        told = [_happening(reading, index, c, cast, text, dates) for c in find_clauses(reading)]
+        dates = [d for d in dates if d.value or not _indefinite(text, d)]
+        told = [
+            _happening(reading, index, clause, cast, text, dates, published)
+            for clause in _told(reading, attributed[index], dates)
+        ]
         found += told
         if not any(e.verb in verbs.HARM for e in told):
             found += [
                 d for d in _deeds(reading, index, cast, text, dates) if not told or not d.verb.endswith("s")
             ]
+    _carry_dates(found, readings)
     found = _merged([e for e in found if len(e.description.split()) > 2], text)
-    covered = [(e.start, e.end) for e in found if e.verb in verbs.SPEECH]
-    undated = [c for c in claims if c.cue and not any(start <= c.cue[0] < end for start, end in covered)]
-    found += _statements(readings, undated, text, published)
     for event in found:
-        event.weight = _weight(event)
+        event.weight = _weight(event, published)
     return sorted(found, key=lambda e: (e.start, e.end))
 
 
+def _carry_dates(found: Sequence[Happening], readings: Sequence[Reading]) -> None:
+    """Harm that its own sentence does not date is of the day of the harm told right before it."""
+    for elder, event in pairwise(found):
+        near = event.reading - elder.reading <= 1
+        same = readings[event.reading].sentence.paragraph == readings[elder.reading].sentence.paragraph
+        if event.date is None and near and same and event.verb in verbs.HARM and elder.verb in verbs.HARM:
+            event.date = elder.date
+
+
+def _told(
+    reading: Reading, claims: Sequence[Attribution], dates: Sequence[DateExpression]
+) -> Iterator[Clause]:
+    """The clauses worth telling: the independent ones, without "officials said" behind them.
+
+    A dependent clause is one if it tells of harm or has a date of its own; what somebody is reported to have
+    said, if it tells of harm.
+    """
+    tokens = reading.tokens
+    for clause in find_clauses(reading):
+        if tokens[clause.subject[0]].lower in ("i", "you"):
+            continue
+        harm = tokens[clause.verb].lower in verbs.HARM
+        for claim in claims:
+            end = claim.content[-1][1]
+            if claim.cue and end <= claim.cue[0] and claim.content[0][0] <= tokens[clause.verb].start < end:
+                clause.last = min(clause.last, reading.token_at(end - 1) + 1)
+        if clause.marker or clause.content:
+            start, end = tokens[clause.first].start, tokens[clause.last - 1].end
+            if not harm and not any(start <= d.start < end for d in dates):
+                continue
+        yield clause
+
+
 def _happening(
-    reading: Reading, index: int, clause: Clause, cast: Cast, text: str, dates: Sequence[DateExpression]
-) -> Happening:
+    reading: Reading, index: int, clause: Clause, cast: Cast, text: str,
+    dates: Sequence[DateExpression], published: datetime.date | None,
+) -> Happening:  # fmt: skip
     tokens = reading.tokens
     last = without_link(reading, clause)
     start, end = tokens[clause.first].start, tokens[last - 1].end
@@ -74,20 +115,39 @@ def _happening(
     lead = (
         next(iter(agents or targets), None) if tokens[clause.subject[0]].lower in lexicon.PRONOUNS else None
     )
-    dates = [d for d in dates if d.value or not _indefinite(text, d)]
-    own = [d for d in dates if start <= d.start < end] or (
-        [] if clause.marker in MARKERS else [d for d in dates if d.start < start]
-    )
-    conjoined = clause.first > clause.subject[0]
     words = text[start:end]
-    if conjoined:
+    if clause.first > clause.subject[0]:
         who = text[tokens[clause.subject[0]].start : tokens[clause.subject[1] - 1].end]
         words = f"{who} {words}"
+    status = status_of(reading, clause)
     return Happening(
         index, start, end, sentence(words, lead), tokens[clause.verb].lower, agents, targets,
-        own[0] if own else None,
-        _location(reading, index, clause.first, last, cast), status_of(reading, clause),
+        _own_date(reading, clause, last, dates, published if status == "occurred" else None),
+        _location(reading, index, clause.first, last, cast), status,
     )  # fmt: skip
+
+
+def _own_date(
+    reading: Reading, clause: Clause, last: int, dates: Sequence[DateExpression], latest: datetime.date | None
+) -> DateExpression | None:
+    """The date of the verb itself: behind it and before any other, or before it in no relative clause.
+
+    What has occurred by the day `latest` has no later date ("promised a free place *next year*").
+    """
+    tokens = reading.tokens
+    stop = next((i for i in range(clause.verb + 1, last) if reading.verbs[i] or tokens[i].text == ";"), last)
+    start, end = tokens[clause.first].start, tokens[stop - 1].end
+    behind = [d for d in dates if tokens[clause.verb].start < d.start < end]
+    before = [d for d in dates if start <= d.start < tokens[clause.verb].start]
+    before = [
+        d for d in before if not any_verb(reading, reading.token_at(d.end), verb_group(tokens, clause.verb))
+    ]
+    fitting = (
+        d
+        for d in (*behind, *before)
+        if not latest or "W" in (d.value or "W") or (d.value or "")[:10] <= latest.isoformat()
+    )
+    return next(fitting, None)
 
 
 def _roles(
@@ -98,7 +158,8 @@ def _roles(
     subjects = cast.everybody(index, *clause.subject)
     group = {t.lower for t in tokens[verb_group(tokens, clause.verb) : clause.verb]}
     if group & verbs.BE and not tokens[clause.verb].lower.endswith("ing"):
-        by = next((i for i in range(clause.verb + 1, last) if tokens[i].lower == "by"), None)
+        stop = next((i for i in range(clause.verb + 1, last) if reading.verbs[i]), last)
+        by = next((i for i in range(clause.verb + 1, stop) if tokens[i].lower == "by"), None)
         return (cast.everybody(index, *_phrase(reading, by + 1, last)) if by else []), subjects
     first = clause.verb + 1
     objects = []
@@ -148,9 +209,11 @@ def _deeds(
     """An event that a noun tells, in a sentence whose verbs tell none ("the murder of", "an attack on")."""
     tokens = reading.tokens
     for k in range(reading.dateline, len(tokens) - 2):
+        if tokens[k].lower not in lexicon.DEEDS:
+            continue
         agents, targets = _deed_roles(reading, index, k, len(tokens), cast)
-        if agents or targets or _is_deed(reading, k, ("in", "at")):
-            date = next((d for d in dates if d.value or not _indefinite(text, d)), None)
+        if agents or targets or tokens[_deed_link(reading, k)].lower in ("in", "at"):
+            date = next(iter(dates), None)
             where = _location(reading, index, k, len(tokens), cast)
             told = sentence(text[reading.body : reading.end])
             return [
@@ -161,9 +224,9 @@ def _deeds(
     return []
 
 
-def _is_deed(reading: Reading, k: int, links: Collection[str]) -> bool:
-    tokens = reading.tokens
-    return tokens[k].lower in lexicon.DEEDS and k + 1 < len(tokens) and tokens[k + 1].lower in links
+def _deed_link(reading: Reading, k: int) -> int:
+    """The token that ties a deed to its victim or place ("murder *of*", "assassination attempt *on*")."""
+    return k + 2 if reading.tokens[k + 1].lower in ("attempt", "plot") else k + 1
 
 
 def _deed_roles(
@@ -171,13 +234,14 @@ def _deed_roles(
 ) -> tuple[list[Entity], list[Entity]]:
     """Agents and targets of the deed that a noun names ("the murder of Idris by rebels")."""
     tokens = reading.tokens
-    if tokens[k].lower not in lexicon.DEEDS:
+    if tokens[k].lower not in lexicon.DEEDS or k + 2 >= len(tokens):
         return [], []
+    link = _deed_link(reading, k)
     by = next((i for i in range(k + 1, min(k + 25, last)) if tokens[i].lower == "by"), None)
     targets = []
-    if _is_deed(reading, k, ("of", "on", "against")):
-        targets = cast.everybody(index, *_phrase(reading, k + 2, by or last))
-    elif k and tokens[k - 1].lower in ("'s", "’s"):
+    if tokens[link].lower in ("of", "on", "against"):
+        targets = cast.everybody(index, *_phrase(reading, link + 1, by or last))
+    if not targets and k and tokens[k - 1].lower in ("'s", "’s"):
         victim = cast.owner(index, k - 1)
         targets = [victim] if victim and not victim.place and not victim.nation else []
     agents = cast.everybody(index, *_phrase(reading, by + 1, last)) if by else []
@@ -260,35 +324,6 @@ def _location(reading: Reading, index: int, first: int, last: int, cast: Cast) -
     return None
 
 
-def _statements(
-    readings: Sequence[Reading], claims: Sequence[Attribution], text: str, published: datetime.date | None
-) -> Iterator[Happening]:
-    """Statements that the text dates in its attribution ("said in a Thursday interview that ...")."""
-    for claim in claims:
-        reading = readings[claim.reading]
-        if claim.source is None or claim.cue is None or not claim.source.named:
-            continue
-        dates = [
-            d
-            for d in find_dates(
-                text, published, max(reading.start, claim.cue[0]), min(reading.end, claim.cue[1] + 60)
-            )
-            if not any(s <= d.start < e for s, e in claim.content)
-        ]
-        if dates:
-            said = flat(text[claim.cue[0] : claim.cue[1]])
-            what = claim.wording.rstrip(".")
-            if text[claim.content[0][0]].islower() or not _named(what):
-                what = what[:1].lower() + what[1:]
-            words = f"{flat(claim.source.subject)} {said} that {what}"
-            if claim.content[0][0] > claim.cue[1] and claim.quotation != "direct":
-                words = f"{flat(claim.source.subject)} {flat(text[claim.cue[0] : claim.content[-1][1]])}"
-            yield Happening(
-                claim.reading, reading.body, reading.end, sentence(words), said, [claim.source], [],
-                _dated(dates[0], text, published),
-            )  # fmt: skip
-
-
 def _indefinite(text: str, date: DateExpression) -> bool:
     """ "on a Thursday" is any Thursday; "in a Thursday interview" is the last one."""
     return re.search(r"\ban?\s+$", text[max(0, date.start - 4) : date.start]) is not None and not re.match(
@@ -296,23 +331,21 @@ def _indefinite(text: str, date: DateExpression) -> bool:
     )
 
 
-def _dated(date: DateExpression, text: str, published: datetime.date | None) -> DateExpression:
-    if date.value or _indefinite(text, date):
-        return date
-    return DateExpression(date.start, date.end, read_date(text[date.start : date.end], published))
+def _weight(event: Happening, published: datetime.date | None) -> float:
+    """Importance: a main actor, a day near publication, a place, the lead; fully told, as a fact."""
+    words = event.description.lower().split()
+    weight = _nearness(event.date, published) + 0.8 * (event.reading < 3) + 0.3 * (event.verb in verbs.HARM)
+    weight += 0.6 * bool(event.agents) + 0.4 * bool(event.targets) + (event.location is not None)
+    weight += min(1.5, 0.15 * max((e.weight for e in (*event.agents, *event.targets)), default=0.0))
+    weight += 0.7 * (not {"has", "have"}.isdisjoint(words)) + 0.3 * any(w[0].isdigit() for w in words)
+    weight -= 1.2 * (len(words) < 7) + 0.8 * ('"' in event.description or "“" in event.description)
+    return weight - {"did_not_occur": 1.5, "unconfirmed": 2.0}.get(event.status, 0.0)
 
 
-def _named(words: str) -> bool:
-    return words.split(" ", 1)[0].lower() not in lexicon.OPENERS
-
-
-def _weight(event: Happening) -> float:
-    """Importance: the lead, a date, who is in it, harm done; less for what did not happen."""
-    weight = max(0.0, 3.0 - 0.4 * event.reading) + (2.0 if event.date else 0.0)
-    weight += sum(1.0 if e.named else 0.4 for e in event.agents[:2]) + sum(
-        0.7 if e.named else 0.3 for e in event.targets[:2]
-    )
-    weight += 1.5 * (
-        event.verb in verbs.HARM or any(w in verbs.HARM for w in event.description.lower().split())
-    )
-    return weight - {"occurred": 0.0, "did_not_occur": 1.5}.get(event.status, 0.5)
+def _nearness(date: DateExpression | None, published: datetime.date | None) -> float:
+    """1 for what has a day of the month of publication or the ones beside it; less for background."""
+    months = re.match(r"(\d{4})-(\d\d)", (date and date.value) or "")
+    if date is None or published is None or not months:
+        return 0.3 * (date is not None)
+    away = int(months[1]) * 12 + int(months[2]) - published.year * 12 - published.month
+    return 1.0 if abs(away) <= 1 else 0.3

@@ -53,6 +53,13 @@ def _is_reduced(reading: Reading, i: int) -> bool:
     ):
         return False
     before, after = tokens[i - 1], tokens[i + 1]
+    if before.text == ",":  # "was shot in Tarrow, *located* north of", with a verb before it in its clause
+        k = i - 2
+        while k >= 0 and tokens[k].word and tokens[k].lower not in lexicon.CLAUSE_BREAKS:
+            if reading.verbs[k]:
+                return after.lower in lexicon.PREPOSITIONS or after.text[0].isdigit()
+            k -= 1
+        return False
     if (
         not before.word
         or before.lower in AUXILIARIES | lexicon.PRONOUNS
@@ -93,6 +100,8 @@ def any_verb(reading: Reading, first: int, last: int) -> bool:
 def _verbal(tokens: list[Token], i: int) -> bool:
     token = tokens[i]
     word = token.lower
+    if token.text == "May":
+        return False
     if word in AUXILIARIES or _CONTRACTED.fullmatch(word):
         return True
     if word in ("'s", "’s") and i and tokens[i - 1].lower in _CONTRACTING:
@@ -121,7 +130,10 @@ def _verbal(tokens: list[Token], i: int) -> bool:
             return True
         return before not in _NOMINAL and after not in ("of", "'s", "’s")
     if word.endswith("ing"):
-        return before in verbs.BE
+        k = i - 1
+        while k > 0 and is_adverb(tokens[k]):
+            k -= 1
+        return tokens[k].lower in verbs.BE
     return before not in lexicon.PREPOSITIONS or before in ("before", "after", "since")
 
 
@@ -206,6 +218,8 @@ def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
         reading.tokens[first].lower in ("and", "but", "or", "yet") or is_adverb(reading.tokens[first])
     ):
         first += 1
+    if first + 2 < end and reading.tokens[first + 1].lower in lexicon.CALENDAR:  # "on Monday [rebels] fled"
+        first += 2 * (reading.tokens[first].lower in lexicon.PREPOSITIONS)
     counted = first + 1 < end and reading.tokens[first].lower in ("about", "over", "under", "around")
     if counted and reading.tokens[first + 1].lower in lexicon.DETERMINERS | {"half", "a"}:
         return first, end
@@ -280,6 +294,9 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
             group = verb_group(tokens, elder)
             continue
         first, last = phrase_before(reading, group)
+        relative = _restrictive(reading, first)
+        if relative:
+            first, last = phrase_before(reading, relative)
         if last == first and reading.verbs[group - 1]:  # "the men that Idris hired had left"
             marker = next(
                 (i for i in range(group - 2, max(0, group - 12), -1) if tokens[i].lower in _RELATIVE), 0
@@ -287,6 +304,16 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
             first, last = phrase_before(reading, marker)
         return (first, last) if last > first else None
     return None
+
+
+def _restrictive(reading: Reading, end: int) -> int:
+    """The relative pronoun of a clause that ends before token `end` ("men [who] robbed a bank were"); or 0."""
+    for i in range(end - 1, max(0, end - 16), -1):
+        if not reading.tokens[i].word or reading.quoted(i):
+            return 0
+        if reading.tokens[i].lower in ("who", "which") and reading.verbs[i + 1]:
+            return i
+    return 0
 
 
 _RELATIVE = frozenset("that which who whom".split())

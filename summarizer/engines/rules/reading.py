@@ -161,23 +161,23 @@ def _is_heading(reading: Reading) -> bool:
 
 
 def _dateline(reading: Reading) -> int:
-    """Tokens of a dateline: a place in capitals or at the head, a dash within the first fifteen tokens."""
+    """Tokens of a dateline: place, day and agency before a dash ("GENEVA, 3 Nov (AP) -- [Text] ...")."""
     tokens = reading.tokens
-    for i, token in enumerate(tokens[:15]):
-        if token.text in ("—", "–", "-") and i + 1 < len(tokens):
-            while i + 1 < len(tokens) and tokens[i + 1].text in ("—", "–", "-"):
-                i += 1
-            before = [t for t in tokens[:i] if t.word]
-            return (
-                i + 1
-                if before and all(t.capital or t.text[0].isdigit() or t.lower in ("of", "de") for t in before)
-                else 0
-            )
-        if (
-            token.word
-            and not token.capital
-            and not token.text[0].isdigit()
-            and token.lower not in ("of", "de")
-        ):
+    dash = next((i for i, t in enumerate(tokens[:30]) if t.text in _DASHES), 0)
+    before, depth = 0, 0
+    for token in tokens[:dash]:
+        depth += (token.text == "(") - (token.text == ")")
+        loose = token.capital or token.text[0].isdigit() or token.lower in ("of", "de", "may")
+        if token.word and not depth and not loose:
             return 0
-    return 0
+        before += token.word and not depth
+    if not 0 < before <= 8:
+        return 0
+    end = dash
+    while end < len(tokens) - 1 and (tokens[end].text in _DASHES or tokens[end].text == "["):
+        closing = (i for i in range(end, min(end + 12, len(tokens) - 1)) if tokens[i].text == "]")
+        end = 1 + (next(closing, end) if tokens[end].text == "[" else end)
+    return end
+
+
+_DASHES = ("—", "–", "-")

@@ -200,7 +200,8 @@ MODALS = words("will would can could may might shall should must")
 VERBS = _forms(
     """
     accept achieve act adopt affect aim allow appear appoint approach approve arrest arrive assault
-    assassinate attack attempt attend avoid ban bar block bomb bombard boost borrow call cancel capture
+    ambush assassinate stab detonate torch storm burn drown attack attempt attend avoid ban bar block bomb bombard
+    boost borrow call cancel capture
     carry cause celebrate challenge change charge chase check claim clash clear climb close collapse
     collect commit complete conduct confront consider contact contain continue control convict cover crash
     create cross damage deal decide decline defeat defend delay deliver demand deploy design destroy
@@ -208,7 +209,7 @@ VERBS = _forms(
     elect eliminate emerge enable end endorse enforce engage enter escalate escape establish evacuate
     examine exceed execute expand expel explode extend face fail fall favor favour fire flee follow force
     free gain gather grant handle happen harm hear help hire hit hope hurl hurt identify ignore impose
-    improve include increase injure introduce invade invest investigate invite involve issue jail join
+    improve include increase intend injure introduce invade invest investigate invite involve issue jail join
     jump keep kick kidnap kill land launch lift limit link list live locate look lose love lower
     maintain manage march mark meet merge miss mobilize monitor move murder name need negotiate nominate
     obtain occupy occur offer open operate oppose order organize oust outline pass perform pick place
@@ -228,7 +229,7 @@ VERBS = _forms(
     draw/draws/drew/drawn drive/drives/drove/driven eat/ate/eaten fall/falls/fell/fallen/falling
     fight/fights/fought/fighting find/finds/found/finding flee/flees/fled/fleeing fly/flies/flew/flown
     get/gets/got/getting give/gives/gave/given/giving go/goes/went/gone/going
-    grow/grows/grew/grown/growing have/has/had/having hit/hits/hitting hold/holds/held/holding
+    grow/grows/grew/grown/growing have/has/had/having hear/heard hit/hits/hitting hold/holds/held/holding
     keep/keeps/kept/keeping lay/lays/laid lead/leads/led/leading leave/leaves/left/leaving
     lose/loses/lost/losing make/makes/made/making meet/meets/met/meeting pay/pays/paid/paying
     put/puts/putting quit/quits read/reads ride/rides/rode rise/rises/rose/risen/rising
@@ -238,7 +239,8 @@ VERBS = _forms(
     stand/stands/stood steal/steals/stole/stolen strike/strikes/struck/striking sweep/sweeps/swept
     take/takes/took/taken/taking teach/taught tear/tore/torn throw/throws/threw/thrown/throwing
     win/wins/won/winning wear/wore withdraw/withdraws/withdrew/withdrawn/withdrawing
-    beat/beats/beaten/beating bear/bore/borne fall/fell lie/lay slip/slips/slipped/slipping
+    beat/beats/beaten/beating blow/blows/blew/blown/blowing bear/bore/borne
+    fall/fell lie/lay slip/slips/slipped/slipping
     drop/drops/dropped/dropping stop/stops/stopped/stopping plan/plans/planned/planning hurl/hurls/hurled
     overturn/overturns/overturned kidnap/kidnapped ban/bans/banned spread/spreads hurt/hurts bid/bids
     cost/costs cast/casts undergo/underwent overcome/overcame undo/undid outlaw/outlawed
@@ -247,12 +249,7 @@ VERBS = _forms(
 
 """Common verbs of action: form to lemma."""
 
-SPEECH_ACTS = words(
-    """
-    announce agree declare accuse condemn order demand propose pledge vow promise threaten reject request
-    urge request call rule predict warn
-"""
-)
+SPEECH_ACTS = words("announce agree declare order propose pledge promise rule reject threaten")
 
 """Verbs of speech whose utterance is itself an event."""
 
@@ -261,17 +258,17 @@ HARM: dict[str, str] = {
     for done, forms in {
         "killed": """
     kill kills killed killing dead died die dies dying death deaths assassinated murdered murder slain
-    shot execute executed
+    shot execute executed strangled stabbed drowned
 """,
         "injured": "injure injures injured injuring wounded wounding wound hurt hurting injuries",
         "missing": "missing",
         "displaced": "displaced displacing",
         "arrested": "arrested arresting arrest detained detaining",
-        "kidnapped": "kidnapped kidnapping abducted",
+        "kidnapped": "kidnapped kidnapping abducted hostage",
         "evacuated": "evacuated evacuating rescued",
         "attacked": """
     attack attacked attacks attacking bombed bombing bombs exploded explosion fired hurled destroyed
-    destroying damaged
+    destroying damaged ambushed blew blown clashed exploded burned torched shelled raided stormed detonated
 """,
     }.items()
     for form in forms.split()
@@ -301,3 +298,21 @@ STATIVE = words(
 )
 
 """Verbs of being rather than happening."""
+
+MOVES = words(
+    """
+    rise fall climb drop slip grow increase decrease decline gain lose total average reach come stand double
+    surge plunge soar jump tumble ease close end cost advance cover hold make post add
+"""
+)
+
+"""Verbs that with a number tell a movement or a measure rather than a deed ("profit fell 4 percent")."""
+
+STANCES = words(
+    """
+    claim demand warn urge hope welcome discuss maintain suggest oppose want like seek report praise
+    call ask need
+"""
+)
+
+"""Verbs of action that tell what somebody says or thinks rather than a deed."""

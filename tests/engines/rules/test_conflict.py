@@ -39,7 +39,6 @@ def test_actors_stand_once_with_their_aliases(
 @pytest.mark.parametrize(
     ("words", "date"),
     [
-        ("truce had run its course", "2020-11-19"),
         ("killed two men", None),
         ("barrage hit the Green Zone", "2020-11-17"),
         ("promised to put another 10 billion", "2020-10"),
