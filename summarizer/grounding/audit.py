@@ -115,7 +115,8 @@ def audit(summary: Summary, document: Document | str | None = None) -> list[Find
         findings.append(
             _finding("document_differs", None, "the text has another SHA-256 than the summarized one")
         )
-    cases = {record.id: _loaded(section, record, source) for section, record in summary.records()}
+    language = summary.language.partition("-")[0].lower()
+    cases = {record.id: _loaded(section, record, source, language) for section, record in summary.records()}
     link(cases)
     for case in cases.values():
         settle(case, cited=False)
@@ -137,8 +138,8 @@ def _document(summary: Summary, document: Document | str | None) -> Document:
     return Document(text, published=summary.document.published, title=summary.document.title)
 
 
-def _loaded(section: str, record: Record, source: Source) -> Case:
-    case = Case(section, record, source)
+def _loaded(section: str, record: Record, source: Source, language: str) -> Case:
+    case = Case(section, record, source, language=language)
     case.cite(list(record.evidence))
     return case
 

@@ -23,6 +23,7 @@ class Case:
         cited: indices of the sentences that its evidence stands in.
         linked: the records that it refers to, by field.
         rank: the record's place among its draft's records of the section, from 0.
+        language: the primary BCP 47 subtag of the document's language; "" if it is not known.
         translated: the wording is in another language than the document, so that words cannot be compared.
         mentioned: sentence index to the actors of the same draft that it names, and where.
     """
@@ -35,6 +36,7 @@ class Case:
     linked: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     mentioned: Mapping[int, Sequence[tuple[Actor, Span]]] = field(default_factory=dict)
     rank: int = 0
+    language: str = ""
     translated: bool = False
     findings: list[Finding] = field(default_factory=list)
 

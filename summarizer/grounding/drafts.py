@@ -75,13 +75,15 @@ def _cases(source: Source, drafts: Sequence[Draft], brief: Brief) -> dict[str, C
 def _draft_cases(source: Source, draft: Draft, prefix: str, *, translated: bool) -> dict[str, Case]:
     own: dict[str, Case] = {}
     ranks: Counter[str] = Counter()
+    language = "" if translated else draft.language.partition("-")[0].lower()
     for drafted in draft.records:
         key = prefix + drafted.record.id
         duplicate = key in own
         while key in own:
             key += "'"
         record = with_references(drafted.record, lambda target: prefix + target)
-        case = Case(drafted.section, record.model_copy(update={"id": key}), source, translated=translated)
+        record = record.model_copy(update={"id": key})
+        case = Case(drafted.section, record, source, language=language, translated=translated)
         case.rank = ranks[drafted.section]
         ranks[drafted.section] += 1
         _cite(case, drafted.cites)

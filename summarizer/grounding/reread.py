@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from summarizer.grounding.case import Case, check
 from summarizer.grounding.evidence import places_in
+from summarizer.grounding.source import Source, word_forms
 from summarizer.schema import Event, Figure
-from summarizer.values.dates import dates_agree, find_dates, read_date
+from summarizer.values.dates import Tense, dates_agree, find_dates, read_date
+from summarizer.values.glossary import in_english
 from summarizer.values.quantities import Quantity, read_quantity
+from summarizer.values.units import MEASURE_NAMES
+
+_DIGIT = re.compile(r"\d")
+_WHOLE = re.compile(r"(?<=\w)\s(?:out\s)?of\s(?:the\s|a\s)?[\d,]*\d\b.*", re.DOTALL)
+_UNIT_PLACE = re.compile(r"\bin\s(?=([^,;()]+))|\A(?=([^,;()]+?\sof\s))")
 
 
 @check("value_corrected", "warning", on=Figure, corrects=True)
@@ -21,6 +30,7 @@ def value_corrected(case: Case) -> Iterator[str]:
     quantity = _quantity(case, figure)
     if quantity is None or (quantity.value is None and quantity.low is None and quantity.high is None):
         return
+    quantity = _measured(case, figure, quantity)
     case.correct(
         value=quantity.value,
         low=quantity.low,
@@ -46,9 +56,13 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
 
     The text "30 years" in "after almost 30 years" is approximate, whatever the engine copied.
     """
-    alone = read_quantity(figure.text)
-    if alone is not None and any(c.isdigit() for c in figure.text[: alone.start] + figure.text[alone.end :]):
-        return None  # "2:06:48" and "3 minutes 4 seconds" are more than their first number
+    if case.language not in ("", "en"):
+        english = in_english(figure.text, case.language)
+        return read_quantity(english) if english is not None else None
+    text = _WHOLE.sub("", figure.text)
+    alone = read_quantity(text)
+    if alone is not None and _DIGIT.search(_undated(text[: alone.start]) + _undated(text[alone.end :])):
+        return None  # "3 minutes 4 seconds" is more than its first number
     for piece in places_in(case.source, figure.text, [*case.cited, *case.near]):
         for index in case.source.sentences_of([piece]):
             for quantity in case.source.quantities(index):
@@ -56,6 +70,56 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
                 if covers and (alone is None or quantity.value == alone.value):
                     return quantity
     return alone
+
+
+def _undated(text: str) -> str:
+    """A text without its dates: "3.5% in 2027" holds one number."""
+    for date in reversed(find_dates(text)):
+        text = text[: date.start] + text[date.end :]
+    return text
+
+
+def _measured(case: Case, figure: Figure, quantity: Quantity) -> Quantity:
+    """The quantity in the unit that its measure names, where the words around the number name none.
+
+    A table's head gives the unit of all its cells: "49.6" is measured by "cargo in 2025, in million
+    tonnes". The document must hold the words.
+    """
+    if quantity.unit or quantity.currency:
+        return quantity
+    for words in _unit_places(figure.measure):
+        unit = _unit_named(words if case.language in ("", "en") else in_english(words, case.language) or "")
+        if unit and _is_held(case.source, unit, words):
+            value, low, high = (
+                v and v * (unit.value or 1.0) for v in (quantity.value, quantity.low, quantity.high)
+            )
+            return replace(quantity, value=value, low=low, high=high, unit=unit.unit, currency=unit.currency)
+    return quantity
+
+
+def _unit_places(measure: str) -> Iterator[str]:
+    """Where a measure may name a unit: "cargo, in million tonnes", "litres of drinking water"."""
+    for match in _UNIT_PLACE.finditer(measure):
+        yield next(words for words in match.groups() if words)
+
+
+def _unit_named(words: str) -> Quantity | None:
+    """The unit or currency that the words begin with, as the quantity of one; plurals and signs name one."""
+    one = read_quantity(f"1 {words}")
+    if one is None or not (one.currency or (one.unit in MEASURE_NAMES and one.unit != "people")):
+        return None
+    named = f"1 {words}"[2 : one.end]
+    return one if one.currency or not named.isalpha() or named.endswith(("s", "feet", "percent")) else None
+
+
+def _is_held(source: Source, unit: Quantity, words: str) -> bool:
+    """Whether the document speaks of that unit or currency, in these words or at another number."""
+    if word_forms(words.partition(" of ")[0]) <= source.all_words:
+        return True
+    sentences = range(len(source.sentences))
+    return any(
+        (q.unit, q.currency) == (unit.unit, unit.currency) for n in sentences for q in source.quantities(n)
+    )
 
 
 def _is_value(value: float, quantity: Quantity) -> bool:
@@ -71,36 +135,83 @@ def _shown(quantity: Quantity) -> str:
 
 @check("date_corrected", "warning", on=Event, corrects=True)
 def date_corrected(case: Case) -> Iterator[str]:
-    """The event's date is not what its date text says; the date read from the text was put in its place."""
+    """The event's date is nothing that its date text can mean; the text's own date was put in its place."""
     event = case.record
     if not isinstance(event, Event) or not event.date_text:
         return
-    read = _read(case, event.date_text)
-    if read is None:
+    readings = _readings(case, event.date_text)
+    likeliest = next(readings, None)
+    if likeliest is None:
         return
-    case.correct(date=read)
-    if event.date is not None and not dates_agree(event.date, read):
-        yield f"the date was given as {event.date}, the text says {read}"
+    meant = likeliest
+    if event.date is not None and not dates_agree(event.date, likeliest):
+        meant = next((other for other in readings if dates_agree(event.date, other)), likeliest)
+    case.correct(date=meant)
+    if event.date is not None and not dates_agree(event.date, meant):
+        yield f"the date was given as {event.date}, the text says {meant}"
+
+
+@check("date_unread", "warning", on=Event, corrects=True)
+def date_unread(case: Case) -> Iterator[str]:
+    """The event's date text could not be read as a date, so that its date is the engine's word alone."""
+    if _is_unread(case):
+        yield f"“{case.record.date_text}” could not be read as a date"  # type: ignore[attr-defined]
 
 
 @check("date_unsupported", "warning", on=Event, corrects=True)
 def date_unsupported(case: Case) -> Iterator[str]:
     """Nothing in the evidence gives the event's date; it was taken out."""
     event = case.record
-    if not isinstance(event, Event) or event.date is None:
+    if not isinstance(event, Event) or event.date is None or _is_unread(case):
         return
-    if event.date_text and _read(case, event.date_text) is not None:
+    if event.date_text and any(_readings(case, event.date_text)):
         return
     if not any(dates_agree(event.date, date) for index in case.near for date in case.source.dates(index)):
         case.correct(date=None)
         yield f"the date was given as {event.date}, which the evidence does not say"
 
 
-def _read(case: Case, date_text: str) -> str | None:
+_TENSES: dict[str, Tense] = {
+    "occurred": "past",
+    "did_not_occur": "past",
+    "planned": "future",
+    "conditional": "future",
+}
+
+
+def _readings(case: Case, date_text: str) -> Iterator[str]:
+    """What a date's text can mean on the document's day of publication, the likeliest first.
+
+    "On January 1" is the last one or the next; the event's status tells, then its sentence.
+    """
+    status = case.record.status if isinstance(case.record, Event) else ""
+    tenses: dict[Tense | None, None] = dict.fromkeys((_TENSES.get(status), None, "past", "future"))
+    return (date for tense in tenses if (date := _read(case, date_text, tense)))
+
+
+def _read(case: Case, date_text: str, tense: Tense | None) -> str | None:
     """A date's text read with the document's day of publication, in its sentence if it stands there."""
+    published = case.source.document.published
     for index in [*case.cited, *case.near]:
         passage = case.source.passage(index)
-        for found in find_dates(passage, case.source.document.published):
+        for found in find_dates(passage, published, tense=tense) if date_text in passage else ():
             if passage[found.start : found.end] == date_text and found.value:
                 return found.value
-    return read_date(date_text, case.source.document.published)
+    return read_date(date_text, published, tense=tense, language=case.language or "en")
+
+
+def _is_unread(case: Case) -> bool:
+    """Whether the event has a date whose text is beyond the grammar, as in "by Christmas".
+
+    What the grammar knows and cannot resolve, a weekday without a day of publication, is no such thing.
+    A number of the text must be the date's.
+    """
+    event, published = case.record, case.source.document.published
+    if not isinstance(event, Event) or not event.date or not event.date_text or published is None:
+        return False
+    numbers = {int(n) for n in re.findall(r"\d+", event.date_text)}
+    return (
+        not find_dates(event.date_text, published)
+        and not any(_readings(case, event.date_text))
+        and numbers <= {int(n) for n in re.findall(r"\d+", event.date)}
+    )

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from summarizer.values.calendar import (
     iso_month,
@@ -19,6 +20,7 @@ from summarizer.values.date_grammar import COUNTS, MONTHS, ORDINALS, WEEKDAYS, f
 
 Day = datetime.date
 
+Tense = Literal["past", "future"]
 _WINDOW = 100
 _CLAUSE = re.compile(r"(?<![ap]\.m)(?<!\b[A-Z])[.!?](?=\s+[\"“'‘]?[A-Z])|[;:]\s|\n\n")
 _TENSE = re.compile(
@@ -40,17 +42,19 @@ _LIMIT = re.compile(
 _NOUN_AFTER = re.compile(
     r"\s(?!(?:in|of|at|on|and|or|when|as|to|for|with|by|that|before|after|is|was|if|but|will|he|she|they)\b)[a-z]"
 )
+_NAMED_YEAR = re.compile(r",?\s(?:of\s)?(last|this|next)\syear\b", re.IGNORECASE)
 _INDEFINITE = re.compile(r"\b(?:an?|every|each|any|some|one)\s\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where an expression stands, and the day of writing."""
+    """Where an expression stands, the day of writing, and the tense, if it is known from elsewhere."""
 
     text: str
     start: int
     end: int
     published: Day | None
+    known_tense: Tense | None = None
 
     def before(self, length: int) -> str:
         return self.text[max(0, self.start - length) : self.start]
@@ -61,6 +65,8 @@ class Context:
         The nearest verb before the expression tells ("will meet on Monday"); without one, the first
         after it ("On Monday the court will rule").
         """
+        if self.known_tense:
+            return self.known_tense
         before = self.before(_WINDOW)
         if _LIMIT.search(before):
             return "future"
@@ -98,13 +104,15 @@ def _iso(day: Day | None) -> str | None:
 
 
 def _near(month: int, day: int, context: Context, weekday: str | None = None) -> Day | None:
-    """A day without a year: the latest one or the next.
+    """A day without a year: the latest one or the next, or that of the year behind it ("last year").
 
     Where its weekday is named too, the nearest year in which it falls on that weekday.
     """
     published = context.published
     if published is None:
         return None
+    if named := _NAMED_YEAR.match(context.text, context.end):
+        return make_day(published.year + _OFFSETS[named[1].lower()], month, day)
     years = (published.year, published.year - 1, published.year + 1)
     days = [d for year in years if (d := make_day(year, month, day))]
     if weekday:

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from summarizer.values.calendar import dates_agree
 from summarizer.values.date_grammar import scan
-from summarizer.values.date_resolution import Context, resolve
+from summarizer.values.date_resolution import Context, Tense, resolve
 
-__all__ = ["DateExpression", "calendar_spans", "dates_agree", "find_dates", "read_date"]
+__all__ = ["DateExpression", "Tense", "calendar_spans", "dates_agree", "find_dates", "read_date"]
 
 _LONGEST_SURFACE = 60
 # Without a list dateparser tries two hundred locales, which takes seconds.
@@ -36,7 +36,12 @@ class DateExpression:
 
 
 def find_dates(
-    text: str, published: datetime.date | None = None, start: int = 0, end: int | None = None
+    text: str,
+    published: datetime.date | None = None,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    tense: Tense | None = None,
 ) -> list[DateExpression]:
     """The date expressions of `text[start:end]`, in order.
 
@@ -46,26 +51,46 @@ def find_dates(
     Args:
         published: the day of writing, which relative expressions are resolved against. A weekday or
             a day without a year is the latest one, unless its clause speaks of the future.
+        tense: whether the text speaks of the past or the future, if that is known from elsewhere.
     """
     end = len(text) if end is None else end
     return [
-        DateExpression(s, e, resolve(kind, Context(text, s, e, published)))
+        DateExpression(s, e, resolve(kind, Context(text, s, e, published, tense)))
         for kind, s, e in scan(text, start, end)
     ]
 
 
-def read_date(surface: str, published: datetime.date | None = None) -> str | None:
+def read_date(
+    surface: str, published: datetime.date | None = None, *, tense: Tense | None = None, language: str = "en"
+) -> str | None:
     """The ISO value of the first date that `surface` names; None if there is none or it cannot be resolved.
 
     A form that the grammar does not know, as in another language, goes to dateparser.
+
+    Args:
+        tense: whether it speaks of the past or the future, if that is known.
+        language: the primary BCP 47 subtag of the surface's language. Words without digits, "el lunes",
+            are looked up only in a language that is not English.
     """
-    found = find_dates(surface, published)
+    found = find_dates(surface, published, tense=tense)
     value = found[0].value if found else None
     rest = surface[: found[0].start] + surface[found[0].end :] if found else surface
-    if len(surface) > _LONGEST_SURFACE or not re.search(r"\d", surface) or not _may_say_more(value, rest):
+    foreign = language != "en" and value is None
+    if len(surface) > _LONGEST_SURFACE or not (foreign or re.search(r"\d", surface)):
         return value
-    parsed = _parse(surface, published)
+    if not (foreign or _may_say_more(value, rest)):
+        return value
+    languages = (language,) if foreign and language in _LANGUAGES else tuple(_LANGUAGES)
+    parsed = next(
+        (day for part in _tails(surface) if (day := _parse(part, published, tense, languages))), None
+    )
     return parsed if parsed and (value is None or dates_agree(value, parsed)) else value
+
+
+def _tails(surface: str) -> list[str]:
+    """A surface, and what is left of it without its first words: dateparser knows no "desde el pasado"."""
+    words = surface.split()
+    return [surface, *(" ".join(words[n:]) for n in range(1, min(len(words), 5)))]
 
 
 _ENGLISH = re.compile(r"\b(?:the|of|in|on|at|and|since|until)\b", re.IGNORECASE)
@@ -88,7 +113,9 @@ def calendar_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=512)
-def _parse(surface: str, published: datetime.date | None) -> str | None:
+def _parse(
+    surface: str, published: datetime.date | None, tense: Tense | None, languages: tuple[str, ...]
+) -> str | None:
     """dateparser's reading, cut to the resolution it was written in.
 
     Two days of writing far apart must lead to one reading: what they change was guessed.
@@ -96,21 +123,24 @@ def _parse(surface: str, published: datetime.date | None) -> str | None:
     bases = [datetime.datetime(1991, 3, 8), datetime.datetime(2014, 10, 21)]
     if published:
         bases = [datetime.datetime.combine(published, datetime.time())]
-    readings = {_parse_against(surface, base) for base in bases}
+    readings = {_parse_against(surface, base, tense, languages) for base in bases}
     return readings.pop() if len(readings) == 1 else None
 
 
-def _parse_against(surface: str, base: datetime.datetime) -> str | None:
+def _parse_against(
+    surface: str, base: datetime.datetime, tense: Tense | None, languages: tuple[str, ...]
+) -> str | None:
     from dateparser.date import DateDataParser
 
-    settings = {
+    settings: dict[str, object] = {
         "RELATIVE_BASE": base,
-        "PREFER_DATES_FROM": "past",
-        "REQUIRE_PARTS": ["month"],
+        "PREFER_DATES_FROM": tense or "past",
         "RETURN_AS_TIMEZONE_AWARE": False,
     }
+    if re.search(r"\d", surface):
+        settings["REQUIRE_PARTS"] = ["month"]
     try:
-        data = DateDataParser(languages=_LANGUAGES, settings=settings).get_date_data(surface)
+        data = DateDataParser(languages=list(languages), settings=settings).get_date_data(surface)
     except (ValueError, OverflowError, RecursionError):
         return None
     if data is None or data.date_obj is None:

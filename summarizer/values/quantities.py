@@ -23,6 +23,7 @@ _NOTHING_FOLLOWS = frozenset(",.;:!?/()[]\"'”’") | {""}
 _NEGATIVE = re.compile(r"(?:(?<![\w.,)\]%])[-−]|\b(?:minus|negative)\s)\Z", re.IGNORECASE)
 _GOES_ON = re.compile(r"['’]s\b|[-‑]?[^\W\d_]")
 _SPAN = re.compile(r"\d[\d,.]{0,20}\s?[-–]\s?\d[\d,.]{0,20}")
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d(?:\.\d+)?)")
 _SINGLE = re.compile(r"(?P<article>an?|no|zero)(?=\s)", re.IGNORECASE)
 
 
@@ -30,8 +31,12 @@ def read_quantity(surface: str) -> Quantity | None:
     """Read the surface of one figure ("almost 30 years", "a child"); None if it holds no quantity.
 
     Of several, the first that has a unit or a currency, else the first. What would be no figure in
-    running text is one here: a bare number behind a name, one of a pair of figures.
+    running text is one here: a bare number behind a name, one of a pair of figures, "2:06:48" for a
+    time taken, in seconds.
     """
+    if clock := _CLOCK.fullmatch(surface.strip()):
+        seconds = 3600.0 * int(clock[1]) + 60 * int(clock[2]) + float(clock[3])
+        return Quantity(0, len(surface), seconds, seconds, seconds, "exact", "second")
     found = find_quantities(surface)
     if not found:
         found = [_assemble(surface, number, 0, len(surface)) for number in find_numbers(surface)]

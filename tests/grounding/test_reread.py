@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 from typing import Any
 
 import pytest
 
 from summarizer.document import Document
-from tests.grounding.example import COST, JOINED, MEDIATOR, NUMBER, TEXT, WALKOUT, codes, grounded, only
+from summarizer.engines import Brief
+from summarizer.grounding import ground
+from summarizer.schema import Summary, sections
+from tests.grounding.example import (
+    COST,
+    JOINED,
+    MEDIATOR,
+    NUMBER,
+    TEXT,
+    WALKOUT,
+    codes,
+    draft,
+    grounded,
+    only,
+)
 
 
 def figure(**fields: Any) -> tuple[str, dict[str, Any], list[Any]]:
@@ -45,15 +61,41 @@ def test_a_qualifier_before_the_copied_words_counts() -> None:
 
 
 def test_a_number_that_code_cannot_read_is_told() -> None:
-    document = Document("Mira Sol won the race in 2:06:48 on a cold day.")
-    time = (
+    document = Document("Mira Sol won the race by 3 minutes 4 seconds on a cold day.")
+    lead = (
         "figures",
-        {"id": "f1", "measure": "winning time of the race", "text": "2:06:48", "value": 7608},
+        {"id": "f1", "measure": "lead in the race", "text": "3 minutes 4 seconds", "value": 184},
         [1],
     )
-    result = grounded(time, document=document)
-    assert only(result, "figures").value == 7608
+    result = grounded(lead, document=document)
+    assert only(result, "figures").value == 184
     assert codes(result) == {"value_unread"}
+
+
+TABLE = Document(
+    "Traffic by kind, in million tonnes. Ore came to 12.4 and grain to 3.5 in 2027, of 41 kinds. "
+    "Mira Sol took 2:06:48 and 18 of 20 horses came home."
+)
+
+
+@pytest.mark.parametrize(
+    ("measure", "text", "value", "unit"),
+    [
+        ("ore landed, in million tonnes", "12.4", 12.4e6, "tonne"),
+        ("million tonnes of ore landed", "12.4", 12.4e6, "tonne"),
+        ("ore landed, in barrels", "12.4", 12.4, None),  # the document knows no barrels
+        ("grain landed", "3.5 in 2027", 3.5, None),
+        ("winning time of Mira Sol", "2:06:48", 7608, "second"),
+        ("horses that came home", "18 of 20", 18, None),
+    ],
+)
+def test_what_the_words_around_a_number_leave_to_its_measure(
+    measure: str, text: str, value: float, unit: str | None
+) -> None:
+    cited = 2 if text in "12.4 3.5 in 2027" else 3
+    result = grounded(("figures", {"id": "f1", "measure": measure, "text": text}, [cited]), document=TABLE)
+    read = only(result, "figures")
+    assert (read.value, read.unit) == (value, unit)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +107,8 @@ def test_a_number_that_code_cannot_read_is_told() -> None:
         ({"date_text": "2 March", "date": "2026-03-05"}, "2026-03-02", {"date_corrected"}),
         ({"date": "2026-03-02"}, "2026-03-02", set()),
         ({"date": "2026-02-11"}, None, {"date_unsupported"}),
+        ({"date_text": "2 March", "status": "planned"}, "2027-03-02", set()),
+        ({"date_text": "2 March", "status": "planned", "date": "2026-03-02"}, "2026-03-02", set()),
         ({"date_text": "in spring", "date": "2026-03-02"}, "2026-03-02", {"copy_dropped"}),
     ],
 )
@@ -87,3 +131,47 @@ def test_without_a_day_of_publication_nothing_is_guessed() -> None:
 def test_a_number_of_the_wording_must_be_that_of_the_evidence() -> None:
     said = {"id": "c1", "content": "1,250 dockers have joined the strike."}
     assert only(grounded(("claims", said, [JOINED])), "claims").content
+
+
+SPANISH = Document(
+    "El puerto de Velm cerró el lunes. Faltan unos 9.000 contenedores y entre cinco y siete grúas, "
+    "con daños de 2,5 millones de euros. Abrirá antes de Navidad.",
+    published=datetime.date(2026, 3, 10),
+)
+
+
+def spanish(*records: Any) -> Any:
+    brief = Brief(Summary, dict.fromkeys(sections(Summary)))
+    return ground(SPANISH, [dataclasses.replace(draft(*records), language="es-MX")], brief)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high", "currency"),
+    [
+        ("unos 9.000 contenedores", 9000, 8500, 9500, None),
+        ("entre cinco y siete grúas", None, 5, 7, None),
+        ("2,5 millones de euros", 2.5e6, 2.5e6, 2.5e6, "EUR"),
+    ],
+)
+def test_numbers_are_read_in_the_documents_language(
+    text: str, value: float | None, low: float, high: float, currency: str | None
+) -> None:
+    result = spanish(("figures", {"id": "f1", "measure": "daños del puerto de Velm", "text": text}, [2]))
+    read = only(result, "figures")
+    assert (read.value, read.low, read.high, read.currency) == (value, low, high, currency)
+    assert not codes(result) & {"value_corrected", "value_unread"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "date", "found"),
+    [
+        ({"date_text": "el lunes"}, "2026-03-09", set()),
+        ({"date_text": "el lunes", "date": "2026-03-04"}, "2026-03-09", {"date_corrected"}),
+        ({"date_text": "antes de Navidad", "date": "2026-12-25"}, "2026-12-25", {"date_unread"}),
+    ],
+)
+def test_dates_are_read_in_the_documents_language(fields: dict[str, str], date: str, found: set[str]) -> None:
+    closing = {"id": "e1", "description": "El puerto de Velm cerró.", **fields}
+    result = spanish(("events", closing, [1, 3]))
+    assert only(result, "events").date == date
+    assert codes(result) == found
