@@ -40,6 +40,8 @@ from summarizer.values.quantities import read_quantity
 
 # A draft's "status" is that of an event or a figure; the label's own is said when the set is built.
 _LABEL_FIELDS = ("importance", "accept", "note")
+NOTHING = "none"
+"""What a labeller writes for a figure's value, bound or unit where code reads one and there is none."""
 _READ_FIELDS = ("value", "low", "high", "bound", "unit", "currency")
 
 
@@ -86,7 +88,8 @@ class _Resolver:
             quotes = _mentions(rest, self.text)
         evidence = [span for quote in quotes if (span := self.find(quote, who))]
         if issubclass(kind, Figure):
-            rest = self.read_figure(rest, quotes, who) | rest
+            cleared = {name: None for name in _READ_FIELDS if rest.get(name) == NOTHING}
+            rest = self.read_figure(rest, quotes, who) | rest | cleared
         return {**rest, "evidence": evidence, "label": {"status": status} | label}
 
     def find(self, quote: Any, who: str) -> dict[str, Any] | None:

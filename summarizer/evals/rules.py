@@ -19,6 +19,7 @@ from summarizer.language.guards import words
 from summarizer.language.names import name_tokens, same_name
 from summarizer.schema import Actor, Claim, Event, Figure, Record
 from summarizer.values.dates import dates_agree
+from summarizer.values.quantities import read_quantity
 from summarizer.values.units import MEASURES
 
 _SHARED_WORDS = 0.25
@@ -58,6 +59,12 @@ def rule_for(kind: type[Record]) -> Callable[[Rule], Rule]:
     return register
 
 
+_DETERMINER = re.compile(r"\A(?:an?|the|some|his|her|its|their|our|my|one|another)\s", re.IGNORECASE)
+_POSTMODIFIES = frozenset(
+    "of in at on from for with without to by near among who whom whose that which not close familiar".split()
+)
+
+
 def find_rule(kind: type[Record]) -> Rule:
     """The rule of a record class: its own, or that of the nearest class it derives from."""
     return next(_RULES[base] for base in kind.__mro__ if base in _RULES)
@@ -95,6 +102,8 @@ def name_likeness(gold: GoldRecord, predicted: Actor) -> float:
     if any(same_name(name, predicted.name, person=person) for name in names):
         return 0.9
     aliases = [alias for value in gold.accepted("aliases") for alias in as_list(value)]
+    if any(_is_described_alike(name, predicted.name) for name in names):
+        return 0.9
     known = any(_is_alias(alias, predicted.name, person) for alias in aliases)
     titled = actor.kind == "person" and any(_is_titled(name, predicted.name) for name in names)
     return 0.8 if known or titled else 0.0
@@ -104,6 +113,15 @@ def _is_titled(one: str, two: str) -> bool:
     """Whether one name is a full name and the other the same behind something else."""
     short, long = sorted((name_tokens(one), name_tokens(two)), key=len)
     return len(short) > 1 and long[-len(short) :] == short
+
+
+def _is_described_alike(one: str, two: str) -> bool:
+    """Whether two descriptions of somebody unnamed differ in their determiner and in what follows the noun
+    alone: "their union" is "union", "two officials with knowledge of it" are "two officials"."""
+    short, long = sorted((_DETERMINER.sub("", name).split() for name in (one, two)), key=len)
+    if not short or not (short[0].islower() and long[0].islower()):
+        return False
+    return long[: len(short)] == short and (len(long) == len(short) or long[len(short)] in _POSTMODIFIES)
 
 
 def _is_alias(alias: str, name: str, person: bool | None) -> bool:
@@ -175,7 +193,7 @@ def compare_figures(gold: GoldRecord, predicted: Figure, sides: Sides) -> Cell:
     figure: Figure = gold.record
     measure, _ = _likeness(_strings(gold, "measure"), predicted.measure, sides)
     same_place = _overlap(_surface(figure), _surface(predicted)) > 0
-    if unit_kind(figure) != unit_kind(predicted):
+    if not units_agree(figure, predicted):
         return Cell(1.0 if same_place else measure, ("unit",))
     if not any(values_equal(alternative, predicted) for alternative in _alternatives(gold)):
         return Cell(1.0 if same_place else measure, ("value",))
@@ -189,11 +207,26 @@ def _alternatives(gold: GoldRecord) -> Iterator[Figure]:
         yield gold.record.model_copy(update={"value": value, "low": value, "high": value})
 
 
-def unit_kind(figure: Figure) -> str:
-    """Money by currency, measures by unit, and one kind for all that is merely counted."""
+def units_agree(one: Figure, two: Figure) -> bool:
+    """Whether two figures are of one kind, or one tells no unit and the other has its own from elsewhere
+    than its text: the "49.6" of a table may be tonnes, "40 percent" is not 40."""
+    kinds = (unit_kind(one), unit_kind(two))
+    return kinds[0] == kinds[1] or any(
+        kind is None and _is_bare(other) for kind, other in zip(kinds, (two, one), strict=True)
+    )
+
+
+def unit_kind(figure: Figure) -> str | None:
+    """Money by currency, measures by unit, one kind for all that is merely counted; None without a unit."""
     if figure.currency:
         return figure.currency
-    return figure.unit if figure.unit in _MEASURED else "count"
+    return figure.unit if figure.unit in _MEASURED or figure.unit is None else "count"
+
+
+def _is_bare(figure: Figure) -> bool:
+    """Whether the figure's own text measures nothing."""
+    quantity = read_quantity(figure.text)
+    return quantity is None or (quantity.currency is None and quantity.unit not in _MEASURED)
 
 
 def values_equal(one: Figure, two: Figure) -> bool:

@@ -51,6 +51,9 @@ def test_a_figures_values_are_read_from_its_text_and_may_be_corrected() -> None:
     figure = DRAFT["figures"][1] | {"value": 2.8e6, "currency": "NOK"}
     corrected = resolved(figures=[figure]).records["figures"][0].record
     assert (corrected.value, corrected.currency) == (2.8e6, "NOK")
+    cleared = DRAFT["figures"][0] | {"value": "none", "low": "none"}
+    nothing = resolved(figures=[cleared]).records["figures"][0].record
+    assert (nothing.value, nothing.low, nothing.bound) == (None, None, "approximate")
 
 
 def test_the_status_of_a_record_is_not_that_of_its_label() -> None:
