@@ -33,6 +33,13 @@ def test_the_version_is_the_distribution_s() -> None:
     assert metadata.version("grounded-summarizer") == summarizer.__version__
 
 
+def test_the_package_runs_as_the_command_does() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "summarizer", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"summarizer {summarizer.__version__}\n"
+
+
 def test_importing_is_light() -> None:
     assert not imported_by("import summarizer") & set(HEAVY)
 
