@@ -6,19 +6,20 @@ The data flows one way: document, chunks, `engine.draft`, `ground` (locate, audi
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import datetime
 import os
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, Unpack, cast
 
 from summarizer import __version__
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, Engine
 from summarizer.errors import SettingsError, SummarizerError
-from summarizer.grounding import audit_composition, ground
+from summarizer.grounding import Grounded, audit_composition, ground
 from summarizer.options import (
     ORDINARY_CHARS,
     Citations,
@@ -47,6 +48,14 @@ MODEL_VARIABLE = "SUMMARIZER_MODEL"
 _FOR_A_MODEL = ("base_url", "api_key", "api_key_env", "prompt", "extra")
 
 S = TypeVar("S", bound=Summary)
+T = TypeVar("T")
+
+
+class CarryOut(Protocol):
+    """Does work that is the processor's, wherever it sees fit. Work and arguments pickle, as a rule."""
+
+    async def __call__(self, work: Callable[..., T], *arguments: Any) -> T:
+        """The value of `work(*arguments)`; raises what it raises."""
 
 
 class Summarizer(Generic[S]):
@@ -135,6 +144,14 @@ class Summarizer(Generic[S]):
             listener=listener,
         )
 
+        self._carry_out: CarryOut = _at_once
+
+    def grounding_by(self, carry_out: CarryOut) -> Summarizer[S]:
+        """The same summarizer, what is the processor's work about its replies carried out by another."""
+        other = copy.copy(self)
+        other._carry_out = carry_out
+        return other
+
     def __repr__(self) -> str:
         return f"Summarizer({self.model!r}, schema={self.schema.__name__})"
 
@@ -220,17 +237,20 @@ class Summarizer(Generic[S]):
             UnsupportedRecord: with `on_unsupported="raise"`.
         """
         spent = sum((draft.usage for draft in drafts), Usage())
+        if composition is None and len(drafts) == 1:
+            composition = drafts[0].composition
         try:
-            grounded = ground(document, drafts, brief, on_unsupported=self.on_unsupported)
-            if composition is None and len(drafts) == 1:
-                composition = drafts[0].composition
+            grounded = await self._carry_out(
+                _grounded, document, drafts, brief, self.on_unsupported, composition
+            )
+            findings = grounded.findings
             if composition is None:
                 composition = await self.engine.compose(document, grounded.records, brief)
                 spent += composition.usage
+                findings = [*findings, *audit_composition(document, grounded.records, composition)]
         except SummarizerError as error:
             error.usage = spent + error.usage
             raise
-        findings = [*grounded.findings, *audit_composition(document, grounded.records, composition)]
         return self._assemble(
             document,
             drafts,
@@ -303,6 +323,25 @@ class Summarizer(Generic[S]):
             raise
         finally:
             await _stop(tasks, None)
+
+
+async def _at_once(work: Callable[..., T], *arguments: Any) -> T:
+    return work(*arguments)
+
+
+def _grounded(
+    document: Document,
+    drafts: Sequence[Draft],
+    brief: Brief,
+    on_unsupported: OnUnsupported,
+    composition: Composition | None,
+) -> Grounded:
+    """Grounded records, and findings about a composition too, if there is one already."""
+    grounded = ground(document, drafts, brief, on_unsupported=on_unsupported)
+    if composition is None:
+        return grounded
+    findings = [*grounded.findings, *audit_composition(document, grounded.records, composition)]
+    return dataclasses.replace(grounded, findings=findings)
 
 
 async def _stop(tasks: Sequence[Any], known: SummarizerError | None) -> Usage:

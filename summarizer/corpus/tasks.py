@@ -13,6 +13,7 @@ from typing import Any
 from summarizer.corpus.limits import Admission, Limits
 from summarizer.corpus.outcomes import Outcome, Source, Unreadable, document_id, failed, succeeded
 from summarizer.corpus.sequence import HandOut, Input
+from summarizer.corpus.workers import Workers
 from summarizer.pipeline import Summarizer
 from summarizer.schema import Usage
 
@@ -28,8 +29,9 @@ async def run(
 
     The iterable is read in a thread, so that a slow one does not hold up what is in flight.
     """
-    pool = _Pool(summarizer, Input(sources), limits, HandOut(ordered, ahead=_AHEAD * limits.concurrency))
-    async with summarizer:
+    async with summarizer, Workers() as workers:
+        handed_out = HandOut(ordered, ahead=_AHEAD * limits.concurrency)
+        pool = _Pool(summarizer.grounding_by(workers), Input(sources), limits, handed_out)
         try:
             async for outcome in pool.outcomes():
                 yield outcome
