@@ -65,11 +65,10 @@ class Cast:
         head = _human_noun(tokens)
         if head is not None and not self._ends_phrase(reading, first + head):
             head = None
-        person = next((m for m in found if self.entity(m).kind == "person"), None)
-        if person is not None and (
-            head is None or not _behind_preposition(tokens, head, person.first - first)
-        ):
-            return self.entity(person)
+        for mention in found:
+            governed = head is not None and _behind_preposition(tokens, head, mention.first - first)
+            if self.entity(mention).kind == "person" and not governed:
+                return self.entity(mention)
         if head is not None and (not found or found[0].first - first > head or found[0].last - first <= head):
             return self._describe_unnamed(reading, first, first + head, last)
         return next((self.entity(m) for m in found if not self.entity(m).place), None)
@@ -91,6 +90,8 @@ class Cast:
         ):
             return None
         end = next((i for i in range(first + 1, last) if tokens[i].lower in lexicon.PREPOSITIONS), last)
+        if end + 2 == last and tokens[end].lower == "in" and end - first == 1:  # "six in ten"
+            return self._describe_unnamed(reading, first, last - 1, last)
         if (
             end - first > 6
             or not tokens[end - 1].word

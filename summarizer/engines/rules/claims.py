@@ -21,7 +21,7 @@ from summarizer.engines.rules.grammar import (
 )
 from summarizer.engines.rules.quotations import Quotations
 from summarizer.engines.rules.reading import Reading
-from summarizer.engines.rules.wording import sentence
+from summarizer.engines.rules.wording import denial, sentence
 
 
 def find_claims(readings: Sequence[Reading], cast: Cast, text: str) -> list[Attribution]:
@@ -206,6 +206,8 @@ class _Reports:
             return None
         cue = tokens[k].start, tokens[k].end
         made = self._made(index, source, cue, [(tokens[start].start, tokens[end - 1].end)])
+        if made is not None and lemma == "deny" and is_clause(reading, start, end):
+            made.wording = denial(self.text[tokens[start].start : tokens[end - 1].end], source)
         if made is not None and span is not None:
             made.extent = min(tokens[span[0]].start, made.extent[0]), made.extent[1]
             if (

@@ -24,6 +24,7 @@ class Clause:
     Attributes:
         marker: the word that subordinates it; "" for an independent clause.
         intended: its verb is an infinitive that another verb governs ("is due to close").
+        conjoined: it has its subject from the clause before ("rose [and left]").
         content: it is what a verb of speech before it says ("police said [a bomb had exploded]").
     """
 
@@ -34,13 +35,14 @@ class Clause:
     marker: str = ""
     content: bool = False
     intended: bool = False
+    conjoined: bool = False
 
 
 def find_clauses(reading: Reading) -> Iterator[Clause]:
     """The clauses with a subject of their own and a verb of action, in order.
 
-    A conjoined verb ("rose and left") and a dependent clause stay within their independent clause, so
-    that what tells one deed is not cut; a dependent one is given besides.
+    What is conjoined or dependent stays within its independent clause, so that what tells one deed is not
+    cut, and is given besides.
     """
     tokens = reading.tokens
     found: list[Clause] = []
@@ -49,12 +51,13 @@ def find_clauses(reading: Reading) -> Iterator[Clause]:
         if finite is None:
             continue
         span = subject(reading, finite)
-        if span is None or span[1] <= span[0] or any(c.subject == span and not c.marker for c in found):
+        if span is None or span[1] <= span[0]:
             continue
+        conjoined = any(c.subject == span and not c.marker for c in found)
         group = verb_group(tokens, finite)
         marker = tokens[group - 1].lower if group else ""
         first = group
-        if marker not in _RELATIVE:
+        if not conjoined and marker not in _RELATIVE:
             first = _with_adverbial(reading, span[0])
             marker = tokens[first - 1].lower if first > reading.dateline else ""
             if _is_object(reading, first):
@@ -63,7 +66,7 @@ def find_clauses(reading: Reading) -> Iterator[Clause]:
         spoken = next((k for k in range(first - 1, reading.dateline - 1, -1) if reading.verbs[k]), None)
         content = spoken is not None and tokens[spoken].lower in verbs.SPEECH and marker not in ("and", "but")
         dependent = marker in MARKERS and marker not in ("but", "so")
-        if elder and not dependent and not content:
+        if elder and not (dependent or content or conjoined):
             elder.last = min(elder.last, first)
         last = next((i for i in range(verb + 1, len(tokens)) if _closes(reading, i)), len(tokens))
         found.append(
@@ -75,6 +78,7 @@ def find_clauses(reading: Reading) -> Iterator[Clause]:
                 marker if dependent else "",
                 content,
                 finite != verb,
+                conjoined,
             )
         )
     yield from found

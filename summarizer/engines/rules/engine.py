@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, DraftRecord, Span
-from summarizer.engines.rules import compose, grammar, reading, verbs
+from summarizer.engines.rules import compose, grammar, lexicon, reading, verbs
 from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution
 from summarizer.engines.rules.claims import find_claims
@@ -23,6 +23,8 @@ from summarizer.schema import Actor, Claim, Event, Figure, Record
 _T = TypeVar("_T")
 _SPARE = 1.25
 """How many times as many records as asked for are drafted, so that others can take a rejected one's place."""
+_PROMINENT = 2.0
+"""The weight of an actor that a summary names although none of its records refers to it."""
 _ORDINARY_CHARS = 8_000
 """Characters of an article for which the caps are meant."""
 _MENTIONS = 50
@@ -74,14 +76,19 @@ def _records(chunk: Chunk, caps: Mapping[str, int | None]) -> list[DraftRecord]:
     grammar.tag(readings)
     cast = Cast(readings, document.text)
     claims = find_claims(readings, cast, document.text)
-    events = find_events(readings, cast, claims, document.text, document.published)
-    figures = find_figures(readings, document.text)
     for claim in claims:
         if claim.source is not None:
             claim.source.voice += 1
-    claims = _best(claims, caps.get("claims"), _claim_rank)
-    events = _best(events, caps.get("events"), lambda e: -e.weight)
-    figures = _best(figures, caps.get("figures"), lambda f: -f.weight)
+    events = find_events(
+        readings, cast, claims, document.text, document.published, every=caps.get("events", 0) is None
+    )
+    figures = find_figures(readings, document.text)
+    claims = _best(claims, caps.get("claims"), _claim_weight)
+    events = _best(events, caps.get("events"), lambda e: e.weight)
+    for event in events:
+        for agent in event.agents:
+            agent.deeds += 1
+    figures = _best(figures, caps.get("figures"), lambda f: f.weight)
     actors = _appearing(cast, claims, events, caps.get("actors"))
     for number, entity in enumerate(actors, 1):
         entity.id = f"a{number}"
@@ -94,9 +101,9 @@ def _records(chunk: Chunk, caps: Mapping[str, int | None]) -> list[DraftRecord]:
     ]
 
 
-def _best(found: Sequence[_T], cap: int | None, rank: Callable[[_T], float]) -> list[_T]:
+def _best(found: Sequence[_T], cap: int | None, weight: Callable[[_T], float]) -> list[_T]:
     """The findings in order of importance, cut where no cap could reach: long texts stay cheap to ground."""
-    ordered = sorted(found, key=rank)
+    ordered = sorted(found, key=lambda x: -weight(x))
     return ordered if cap is None else ordered[: ceil(_SPARE * cap)]
 
 
@@ -112,9 +119,12 @@ def _appearing(
     parts = sources | {id(e) for h in events for e in (*h.agents, *h.targets)}
     actors = [e for e in cast.entities if not e.place and (e.named or id(e) in parts)]
     actors.sort(key=lambda e: -e.weight)
+    if most is None:
+        return actors
+    actors = [e for e in actors if id(e) in parts or e.weight > _PROMINENT]
     return [
         e for n, e in enumerate(actors)
-        if most is None or n < most or id(e) in sources or (e.named and (n < _SPARE * most or id(e) in parts))
+        if n < most or id(e) in sources or (e.named and (n < _SPARE * most or id(e) in parts))
     ]  # fmt: skip
 
 
@@ -148,15 +158,21 @@ def _event(event: Happening, event_id: str, text: str) -> DraftRecord:
     )
 
 
-def _claim_rank(claim: Attribution) -> float:
-    """Lower is more important: named sources, plain speech and quotations first, in the text's order."""
-    rank: float = claim.reading * 0.4
-    rank -= 3.0 * (claim.quotation == "direct") + 1.0 * (claim.quotation == "mixed")
+def _claim_weight(claim: Attribution) -> float:
+    """Importance: a known person's plain speech, at some length; less for attitudes and bare numbers."""
+    cue = (claim.cue_text or "").lower()
+    words = claim.wording.split()
+    weight = 0.8 * (verbs.SPEECH.get(cue) in _PLAIN) + 1.0 * cue.startswith("according")
+    weight -= 2.0 * (cue in verbs.ATTITUDES and cue not in verbs.SPEECH) + 0.5 * (cue in lexicon.CLAIM_NOUNS)
+    weight += 0.7 * (len(words) > 20) - 0.5 * (len(words) < 6) + 0.6 * (_certainty(claim) != "certain")
+    weight -= 0.8 * any(w[0].isdigit() for w in words)
     if claim.source is not None:
-        rank -= 2.0 * claim.source.named + min(3.0, claim.source.voice * 0.5)
-    else:
-        rank += 3.0
-    return rank
+        weight += 1.5 * (claim.source.named or claim.source.kind != "other")
+        weight += 0.8 * (claim.source.named and claim.source.kind == "person") + 0.3 * claim.source.weight
+    return weight - 0.02 * claim.reading
+
+
+_PLAIN = ("say", "tell", "report", "add")
 
 
 def _claim(claim: Attribution, claim_id: str) -> DraftRecord:

@@ -16,10 +16,6 @@ Kind = Literal["person", "organization", "government", "armed_group", "populatio
 
 _ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar)[-’'](?=[A-Z])|^(?:the|The)\s+")
 
-_LEAD = 3
-
-"""Sentences that make up the lead."""
-
 
 @dataclass(slots=True, eq=False)
 class Entity:
@@ -29,6 +25,7 @@ class Entity:
         nation: the country, if it is one's government.
         place: it is only ever a place.
         voice: how many claims it is the source of.
+        deeds: how many events it is the agent of.
         pronoun: the relative pronoun that refers to it, "who" or "which".
         followed: somebody in the text is described as its leader or member.
     """
@@ -41,6 +38,7 @@ class Entity:
     place: bool = False
     named: bool = True
     voice: int = 0
+    deeds: int = 0
     followed: bool = False
     pronoun: str | None = None
     id: str = ""
@@ -65,11 +63,13 @@ class Entity:
 
     @property
     def weight(self) -> float:
-        """Importance: mentions, those in subject position and the lead's counting more, and claims made."""
-        weight = sum(1.0 + m.subject + 1.5 * (m.reading < _LEAD) - 0.5 * m.locative for m in self.mentions)
-        described = 1.5 * (self.role is not None) + 0.6 * (self.affiliation is not None)
-        weight -= 1.0 * (self.kind == "population")
-        return weight + 1.5 * self.voice + self.followed + (described if self.named else -3.0)
+        """Importance: a name that says who it is, speech, deeds, the subject of sentences, mentions."""
+        called = self.role is not None or self.pronoun == "who" or any(m.title for m in self.mentions)
+        weight = 0.3 * min(6, len(self.mentions)) + any(m.subject for m in self.mentions)
+        weight += 1.5 * self.named - 1.4 * (self.kind == "other") - 0.5 * (self.kind == "population")
+        weight += 1.5 * called + self.followed - 1.2 * (" " not in self.name and self.nation is None)
+        weight -= sum(m.locative for m in self.mentions) / len(self.mentions)
+        return weight + (self.voice > 0) + 0.5 * min(3, self.voice) + (self.deeds > 0)
 
 
 def gather(readings: Sequence[Reading], text: str) -> list[Entity]:

@@ -44,8 +44,12 @@ def find_events(
     claims: Sequence[Attribution],
     text: str,
     published: datetime.date | None,
+    every: bool = False,
 ) -> list[Happening]:
-    """The events of a text in order: those told in clauses, and deeds that a noun tells."""
+    """The events of a text in order: those told in clauses, and deeds that a noun tells.
+
+    With `every`, clauses too that a summary would not tell by themselves.
+    """
     attributed: defaultdict[int, list[Attribution]] = defaultdict(list)
     for claim in claims:
         attributed[claim.reading].append(claim)
@@ -57,31 +61,30 @@ def find_events(
         dates = [d for d in dates if d.value or not _indefinite(text, d)]
         told = [
             _happening(reading, index, clause, cast, text, dates, published)
-            for clause in _told(reading, attributed[index], dates)
+            for clause in _told(reading, attributed[index], dates, every)
         ]
         found += told
-        if not any(e.verb in verbs.HARM for e in told):
+        if every or not any(e.verb in verbs.HARM for e in told):
             found += [
                 d for d in _deeds(reading, index, cast, text, dates) if not told or not d.verb.endswith("s")
             ]
-    _carry_dates(found, readings)
+    _carry_dates(found)
     found = _merged([e for e in found if len(e.description.split()) > 2], text)
     for event in found:
         event.weight = _weight(event, published)
     return sorted(found, key=lambda e: (e.start, e.end))
 
 
-def _carry_dates(found: Sequence[Happening], readings: Sequence[Reading]) -> None:
+def _carry_dates(found: Sequence[Happening]) -> None:
     """Harm that its own sentence does not date is of the day of the harm told right before it."""
     for elder, event in pairwise(found):
         near = event.reading - elder.reading <= 1
-        same = readings[event.reading].sentence.paragraph == readings[elder.reading].sentence.paragraph
-        if event.date is None and near and same and event.verb in verbs.HARM and elder.verb in verbs.HARM:
+        if event.date is None and near and event.verb in verbs.HARM and elder.verb in verbs.HARM:
             event.date = elder.date
 
 
 def _told(
-    reading: Reading, claims: Sequence[Attribution], dates: Sequence[DateExpression]
+    reading: Reading, claims: Sequence[Attribution], dates: Sequence[DateExpression], every: bool
 ) -> Iterator[Clause]:
     """The clauses worth telling: the independent ones, without "officials said" behind them.
 
@@ -90,18 +93,26 @@ def _told(
     """
     tokens = reading.tokens
     for clause in find_clauses(reading):
-        if tokens[clause.subject[0]].lower in ("i", "you"):
+        if tokens[clause.subject[0]].lower in ("i", "you") or not tokens[clause.subject[0]].word:
             continue
         harm = tokens[clause.verb].lower in verbs.HARM
         for claim in claims:
             end = claim.content[-1][1]
             if claim.cue and end <= claim.cue[0] and claim.content[0][0] <= tokens[clause.verb].start < end:
                 clause.last = min(clause.last, reading.token_at(end - 1) + 1)
-        if clause.marker or clause.content:
-            start, end = tokens[clause.first].start, tokens[clause.last - 1].end
-            if not harm and not any(start <= d.start < end for d in dates):
-                continue
-        yield clause
+        start, end = tokens[clause.first].start, tokens[clause.last - 1].end
+        dated = any(start <= d.start < end for d in dates)
+        inner = clause.conjoined or ((clause.marker or clause.content) and not dated)
+        if every or (harm and not clause.conjoined) or not (inner or _is_opinion(reading, clause)):
+            yield clause
+
+
+def _is_opinion(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause tells a state or what might be: "is insured", "could be finished", "would vote"."""
+    tokens = reading.tokens
+    group = [t.lower for t in tokens[verb_group(tokens, clause.verb) : clause.verb]]
+    state = group[:1] in (["is"], ["are"]) and not tokens[clause.verb].lower.endswith("ing")
+    return not clause.intended and (state or not {"may", "might", "could", "can"}.isdisjoint(group))
 
 
 def _happening(
@@ -142,6 +153,8 @@ def _own_date(
     before = [
         d for d in before if not any_verb(reading, reading.token_at(d.end), verb_group(tokens, clause.verb))
     ]
+    if tokens[clause.verb].lower in verbs.HARM and len(dates) == 1 and not (behind or before):
+        before = list(dates)
     fitting = (
         d
         for d in (*behind, *before)
@@ -205,23 +218,21 @@ def _objects(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int
 
 def _deeds(
     reading: Reading, index: int, cast: Cast, text: str, dates: Sequence[DateExpression]
-) -> list[Happening]:
-    """An event that a noun tells, in a sentence whose verbs tell none ("the murder of", "an attack on")."""
+) -> Iterator[Happening]:
+    """The events that nouns tell ("the murder of Idris on 3 May", "an attack on Tarrow")."""
     tokens = reading.tokens
+    told = sentence(text[reading.body : reading.end])
     for k in range(reading.dateline, len(tokens) - 2):
         if tokens[k].lower not in lexicon.DEEDS:
             continue
         agents, targets = _deed_roles(reading, index, k, len(tokens), cast)
         if agents or targets or tokens[_deed_link(reading, k)].lower in ("in", "at"):
-            date = next(iter(dates), None)
+            behind = (d for d in dates if d.start > tokens[k].start)
+            date = next(behind, next(iter(dates), None))
             where = _location(reading, index, k, len(tokens), cast)
-            told = sentence(text[reading.body : reading.end])
-            return [
-                Happening(
-                    index, reading.body, reading.end, told, tokens[k].lower, agents, targets, date, where
-                )
-            ]
-    return []
+            yield Happening(
+                index, reading.body, reading.end, told, tokens[k].lower, agents, targets, date, where
+            )
 
 
 def _deed_link(reading: Reading, k: int) -> int:
@@ -335,10 +346,10 @@ def _weight(event: Happening, published: datetime.date | None) -> float:
     """Importance: a main actor, a day near publication, a place, the lead; fully told, as a fact."""
     words = event.description.lower().split()
     weight = _nearness(event.date, published) + 0.8 * (event.reading < 3) + 0.3 * (event.verb in verbs.HARM)
-    weight += 0.6 * bool(event.agents) + 0.4 * bool(event.targets) + (event.location is not None)
-    weight += min(1.5, 0.15 * max((e.weight for e in (*event.agents, *event.targets)), default=0.0))
+    weight += 0.3 * bool(event.agents) + 0.3 * bool(event.targets) + (event.location is not None)
+    weight += min(1.0, 0.2 * max((e.weight for e in (*event.agents, *event.targets)), default=0.0))
     weight += 0.7 * (not {"has", "have"}.isdisjoint(words)) + 0.3 * any(w[0].isdigit() for w in words)
-    weight -= 1.2 * (len(words) < 7) + 0.8 * ('"' in event.description or "“" in event.description)
+    weight -= 1.5 * (len(words) < 7) + 0.8 * ('"' in event.description or "“" in event.description)
     return weight - {"did_not_occur": 1.5, "unconfirmed": 2.0}.get(event.status, 0.0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import log10
 from typing import Literal
 
 from summarizer.engines.rules import lexicon, verbs
@@ -34,6 +35,8 @@ def find_figures(readings: Sequence[Reading], text: str) -> list[Counted]:
     """The figures of a text in order."""
     found: list[Counted] = []
     for index, reading in enumerate(readings):
+        if reading.heading and reading.capitals:
+            continue
         quantities = [*find_quantities(text, reading.body, reading.end), *_single_victims(reading, text)]
         for quantity in sorted(quantities, key=lambda q: q.start):
             if not _carries_news(reading, quantity, text):
@@ -109,26 +112,24 @@ def _carries_news(reading: Reading, quantity: Quantity, text: str) -> bool:
 
 
 def _counted(reading: Reading, index: int, quantity: Quantity, text: str) -> Counted:
-    status = _status(reading, quantity)
+    surface = text[quantity.start : quantity.end]
+    first, last = reading.token_at(quantity.start), reading.token_at(quantity.end)
+    around = {t.lower for t in reading.tokens[max(0, first - 3) : last + 4]}
+    size = quantity.value or quantity.high or quantity.low or 0.0
     weight = (
-        max(0.0, 3.0 - 0.3 * index) + (2.0 if quantity.currency else 0.0) + (1.0 if quantity.unit else -2.0)
+        0.25 * log10(1 + abs(size))
+        - 0.04 * index
+        - 0.8 * (size <= 2)
+        - 1.5 * (text[quantity.start - 1] == "(")
     )
-    around = {
-        t.lower
-        for t in reading.tokens[
-            max(0, reading.token_at(quantity.start) - 3) : reading.token_at(quantity.end) + 4
-        ]
-    }
-    weight += 2.0 * bool(around & verbs.HARM.keys()) + (0.5 if quantity.unit == "percent" else 0.0)
-    if quantity.unit in _SPANS_OF_TIME:
-        weight -= 1.0
+    weight += 1.3 * (quantity.unit == "percent") + 0.8 * bool(quantity.currency)
+    weight += (
+        1.0 * (quantity.bound != "exact")
+        - 0.6 * surface[0].isalpha()
+        + 1.0 * bool(around & verbs.HARM.keys())
+    )
     return Counted(
-        index,
-        quantity,
-        text[quantity.start : quantity.end],
-        _measure(reading, quantity, text),
-        status,
-        weight,
+        index, quantity, surface, _measure(reading, quantity, text), _status(reading, quantity), weight
     )
 
 

@@ -13,6 +13,7 @@ from summarizer.engines.rules.places import DEMONYMS
 from summarizer.engines.rules.reading import Reading, Token
 
 AUXILIARIES = verbs.BE | verbs.HAVE | verbs.MODALS | {"do", "does", "did"}
+_GROUPED = AUXILIARIES | {"n't", "n’t", "'t", "’t"}
 _NOMINAL = lexicon.DETERMINERS | lexicon.PREPOSITIONS | {"'s", "’s", "and", "or", "'", "’"}
 _DETERMINED = frozenset("a an the his her its their our my your any no each every".split())
 _ONE = frozenset("another each this that one".split())
@@ -170,14 +171,24 @@ def is_adverb(token: Token) -> bool:
 
 
 def verb_group(tokens: list[Token], i: int) -> int:
-    """Where the group of auxiliaries and adverbs begins that ends in the verb `i` ("has repeatedly said")."""
-    while i > 0 and (
-        tokens[i - 1].lower in AUXILIARIES
-        or is_adverb(tokens[i - 1])
-        or tokens[i - 1].lower in ("n't", "n’t", "'t", "’t")
-    ):
-        i -= 1
+    """Where the group of auxiliaries and adverbs begins that ends in the verb `i` ("has, in fact, said")."""
+    while i > 0:
+        before = tokens[i - 1]
+        if before.lower in _GROUPED or is_adverb(before):
+            i -= 1
+        elif before.text == "," and (aside := _aside(tokens, i - 1)):
+            i = aside
+        else:
+            break
     return i
+
+
+def _aside(tokens: list[Token], comma: int) -> int:
+    """The comma behind an auxiliary that opens the aside which another comma closes; or 0."""
+    for k in range(comma - 2, max(0, comma - 5), -1):
+        if tokens[k].text == ",":
+            return k if tokens[k - 1].lower in AUXILIARIES else 0
+    return 0
 
 
 def _breaks(reading: Reading, i: int) -> bool:
@@ -307,7 +318,7 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
 
 
 def _restrictive(reading: Reading, end: int) -> int:
-    """The relative pronoun of a clause that ends before token `end` ("men [who] robbed a bank were"); or 0."""
+    """The relative pronoun of a clause that ends at token `end` ("men [who] robbed a bank were"); or 0."""
     for i in range(end - 1, max(0, end - 16), -1):
         if not reading.tokens[i].word or reading.quoted(i):
             return 0

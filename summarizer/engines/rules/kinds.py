@@ -19,6 +19,7 @@ def describe(entity: Entity, cast: Cast) -> None:
     first = entity.mentions[0]
     role = next((m.title for m in entity.mentions if m.title), None)
     apposition = next(filter(None, (_apposition(m, cast) for m in entity.mentions)), None)
+    role = role or next(filter(None, (_fronted(m, cast) for m in entity.mentions)), None)
     if apposition and not role:
         role = apposition[0]
     entity.pronoun = next(filter(None, (_relative(m, cast) for m in entity.mentions)), None)
@@ -79,7 +80,7 @@ def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
         return "government"
     if corporate or entity.pronoun == "which":
         return "organization"
-    if entity.pronoun == "who" and len(words) > 1 and name not in CAPITALS and name not in REGIONS:
+    if entity.pronoun == "who" and name not in CAPITALS and name not in REGIONS:
         return "person"
     if words[0] in lexicon.FIRST_NAMES and len(words) > 1:
         return "person"
@@ -157,6 +158,37 @@ def _apposition(mention: Mention, cast: Cast) -> tuple[str | None, str, Entity |
                 else None
             )
             return role, word, owner
+    return None
+
+
+def _fronted(mention: Mention, cast: Cast) -> str | None:
+    """The role in an appositive before a name: "the mayor of Tarrow, Amal Idris, said"."""
+    tokens = cast.readings[mention.reading].tokens
+    comma = mention.first - 1
+    if (
+        comma < 2
+        or tokens[comma].text != ","
+        or mention.last >= len(tokens)
+        or tokens[mention.last].text != ","
+    ):
+        return None
+    for k in range(comma - 1, max(-1, comma - 8), -1):
+        if not tokens[k].word and tokens[k].text not in ("'s", "’s"):
+            return None
+        if tokens[k].lower in ("the", "its", "their", "his", "her", "a", "an", "'s", "’s"):
+            words = [t.lower for t in tokens[k + 1 : comma]]
+            head = next(
+                (
+                    w
+                    for w in reversed(
+                        words[
+                            : next((i for i, w in enumerate(words) if w in lexicon.PREPOSITIONS), len(words))
+                        ]
+                    )
+                ),
+                "",
+            )
+            return cast.text[tokens[k + 1].start : tokens[comma - 1].end] if head in lexicon.ROLES else None
     return None
 
 

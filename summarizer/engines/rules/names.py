@@ -23,6 +23,8 @@ _INSTITUTIONS = frozenset(
 """Common nouns that make a name of the capitalised words before them ("Quds force", "Iraqi parliament")."""
 _LOOSE = frozenset("group party brigade campaign regime navy".split())
 """Those of them that a nationality does not make a name of ("a Kenyan group")."""
+_SEATED = lexicon.PLACES | frozenset("mayor governor people residents north south east west".split())
+"""Nouns that stand with "of" and a place ("the mayor of Tarrow")."""
 _OF_HEADS = lexicon.CORPORATE | frozenset(
     """
     republic kingdom emirates states bank duke gulf university minister secretary leader director head
@@ -199,7 +201,7 @@ def _mention(reading: Reading, index: int, first: int, last: int, text: str) -> 
     mention.article = before == "the"
     k = first - (2 if mention.article and first > 1 else 1)
     mention.locative = first < reading.dateline or (k >= 0 and tokens[k].lower in lexicon.LOCATIVE)
-    if k >= 1 and tokens[k].lower == "of" and tokens[k - 1].lower in lexicon.PLACES:
+    if k >= 1 and tokens[k].lower == "of" and tokens[k - 1].lower in _SEATED:
         mention.locative = True
     mention.acting = k >= 0 and tokens[k].lower in ("with", "by", "between", "against")
     mention.possessive = last < len(tokens) and tokens[last].lower in ("'s", "’s", "'", "’")

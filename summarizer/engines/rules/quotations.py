@@ -87,7 +87,19 @@ class Quotations:
                 return index, k
             if tokens[k].lower == "according":
                 return index, k
-        return None
+        return self._unlisted_cue(index, first)
+
+    def _unlisted_cue(self, index: int, first: int) -> tuple[int, int] | None:
+        """A verb that is no verb of speech elsewhere: "...?" Idris pressed."""
+        tokens = self.readings[index].tokens
+        named = next((m for m in self.cast.mentions(index, first, first + 4) if m.first == first), None)
+        if (
+            named is None
+            or named.last + 1 >= len(tokens)
+            or not tokens[named.last].lower.endswith(("ed", "s"))
+        ):
+            return None
+        return (index, named.last) if tokens[named.last + 1].text in (".", ",") else None
 
     def _cue_before(self, block: _Block) -> tuple[int, int] | None:
         """The cue before a quotation: Idris said: "..."; Idris said that "..."."""

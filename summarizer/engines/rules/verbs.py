@@ -200,7 +200,8 @@ MODALS = words("will would can could may might shall should must")
 VERBS = _forms(
     """
     accept achieve act adopt affect aim allow appear appoint approach approve arrest arrive assault
-    ambush assassinate stab detonate torch storm burn drown attack attempt attend avoid ban bar block bomb bombard
+    ambush assassinate stab detonate torch storm burn drown attack
+    attempt attend avoid ban bar block bomb bombard
     boost borrow call cancel capture
     carry cause celebrate challenge change charge chase check claim clash clear climb close collapse
     collect commit complete conduct confront consider contact contain continue control convict cover crash
@@ -303,6 +304,7 @@ MOVES = words(
     """
     rise fall climb drop slip grow increase decrease decline gain lose total average reach come stand double
     surge plunge soar jump tumble ease close end cost advance cover hold make post add
+    amount handle account occur number raise sell use
 """
 )
 
@@ -311,7 +313,7 @@ MOVES = words(
 STANCES = words(
     """
     claim demand warn urge hope welcome discuss maintain suggest oppose want like seek report praise
-    call ask need
+    call ask need find show see learn prove put
 """
 )
 

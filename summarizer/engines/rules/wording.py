@@ -57,3 +57,20 @@ def _unpaired(words: str) -> str:
 def quotation(passage: str) -> str:
     """The words between quotation marks, without the marks and the comma before "he said"."""
     return passage.strip().strip('“”«»„"').strip().removesuffix(",")
+
+
+_NEGATABLE = re.compile(
+    r"\b(is|are|was|were|has|have|had|will|would|can|could|may|might|shall|should|must|does|do|did)\b(?!\s+not|n['’]t)"
+)
+
+
+def denial(content: str, source: Entity | None) -> str:
+    """What somebody says who denies a content: the same with "not" behind its first auxiliary.
+
+    Where there is none, or a negation already, the denial is told: "Idris denied that ...".
+    """
+    words = sentence(content, source)
+    negated = re.search(r"\b(?:not|never|no|nobody|nothing|none)\b|n['’]t\b", words, re.IGNORECASE)
+    if not negated and _NEGATABLE.search(words):
+        return _NEGATABLE.sub(r"\1 not", words, count=1)
+    return sentence(f"{source.subject if source else 'A source'} denied that {words[:1].lower()}{words[1:]}")

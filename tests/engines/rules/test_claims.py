@@ -100,3 +100,15 @@ def test_what_somebody_did_not_say_is_no_claim() -> None:
     drafted = draft("The minister did not say that the bridge was safe. He said that it would be closed.")
     claims = [d.record for d in drafted.records if d.section == "claims"]
     assert [getattr(claim, "cue", None) for claim in claims] == ["said"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Odile Renn denied that the mill had been sold.", "The mill had not been sold."),
+        ("Odile Renn denied a report that the mill was for sale.", "The mill was not for sale."),
+        ("Odile Renn denied that nobody was told.", "Odile Renn denied that nobody was told."),
+    ],
+)
+def test_a_denial_is_worded_as_one(text: str, content: str) -> None:
+    assert [claim.content for claim in draft(text).claims] == [content]

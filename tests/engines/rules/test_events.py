@@ -48,7 +48,7 @@ def test_saying_is_no_event_but_the_harm_that_is_reported_is() -> None:
         ("The company did not close the mine.", "did_not_occur"),
         ("The company will close the mine.", "planned"),
         ("The company would close the mine if prices fell.", "conditional"),
-        ("The company may close the mine.", "unconfirmed"),
+        ("The company reportedly closed the mine.", "unconfirmed"),
         ("The company is closing the mine.", "ongoing"),
     ],
 )
