@@ -90,7 +90,7 @@ class _Reports:
         open_words = [
             q for q in reading.quotes if q not in self.quotations.covered and not self.quotations.is_title(*q)
         ]
-        if not open_words:
+        if not open_words or len(open_words) < len(reading.quotes):
             return
         before = (k for k, t in enumerate(reading.tokens) if reading.verbs[k] and t.start < open_words[0][0])
         verb = max(before, default=None)

@@ -11,6 +11,7 @@ from summarizer.engines.rules.reading import Reading, read
 from summarizer.engines.rules.wording import flat, sentence
 from summarizer.language.guards import content_words
 from summarizer.schema import Record
+from summarizer.values.numerals import find_numbers
 
 _HEADLINE_WORDS = 15
 _SENTENCES = 3
@@ -58,11 +59,14 @@ def _gist(
 ) -> str:
     """Two or three sentences in the text's order, the lead first, none saying again what another does."""
     weights = _weights(records, [r.sentence for r in bodies])
+    evidence = (e.quote for section in records.values() for record in section for e in record.evidence)
+    borne = {number.value for number in find_numbers("\n".join(evidence))}
     lead, *others = bodies
-    ranked = [
-        lead,
-        *sorted((r for r in others if _stands_alone(r)), key=lambda r: -weights.get(r.start, 0.0)),
-    ]
+    fit = [
+        r for r in others
+        if _stands_alone(r) and (not borne or all(n.value in borne for n in find_numbers(document.text[r.body : r.end])))
+    ]  # fmt: skip
+    ranked = [lead, *sorted(fit, key=lambda r: -weights.get(r.start, 0.0))]
     chosen: list[Reading] = []
     said = [set(content_words(headline))]
     words = 0
@@ -89,6 +93,10 @@ def _stands_alone(reading: Reading) -> bool:
     """Whether a sentence can be read by itself: it opens with no pronoun or link and tears no quotation."""
     first = reading.tokens[reading.dateline] if reading.dateline < len(reading.tokens) else reading.tokens[0]
     if first.lower in lexicon.LINKING or not first.word:
+        return False
+    opening = reading.tokens[reading.dateline : reading.dateline + 8]
+    leaning = next((i for i, t in enumerate(opening) if t.lower in lexicon.PRONOUNS), 8)
+    if not any(t.capital for t in opening[1:leaning]) and leaning < 8:
         return False
     return (
         not any(end == reading.end and start > reading.start for start, end in reading.quotes)

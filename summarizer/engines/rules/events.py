@@ -57,7 +57,7 @@ def find_events(
     for index, reading in enumerate(readings):
         if reading.overlong or reading.heading:
             continue
-        dates = find_dates(text, published, reading.start, reading.end)
+        dates = find_dates(text, published, reading.body, reading.end)
         dates = [d for d in dates if d.value or not _indefinite(text, d)]
         told = [
             _happening(reading, index, clause, cast, text, dates, published)
@@ -148,6 +148,7 @@ def _own_date(
     tokens = reading.tokens
     stop = next((i for i in range(clause.verb + 1, last) if reading.verbs[i] or tokens[i].text == ";"), last)
     start, end = tokens[clause.first].start, tokens[stop - 1].end
+    dates = [d for d in dates if tokens[reading.token_at(d.start) - 1].lower != "since"]
     behind = [d for d in dates if tokens[clause.verb].start < d.start < end]
     before = [d for d in dates if start <= d.start < tokens[clause.verb].start]
     before = [
@@ -223,7 +224,7 @@ def _deeds(
     tokens = reading.tokens
     told = sentence(text[reading.body : reading.end])
     for k in range(reading.dateline, len(tokens) - 2):
-        if tokens[k].lower not in lexicon.DEEDS:
+        if tokens[k].lower not in lexicon.DEEDS or (k and tokens[k - 1].text == ","):
             continue
         agents, targets = _deed_roles(reading, index, k, len(tokens), cast)
         if agents or targets or tokens[_deed_link(reading, k)].lower in ("in", "at"):

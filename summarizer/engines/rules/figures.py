@@ -45,24 +45,24 @@ def find_figures(readings: Sequence[Reading], text: str) -> list[Counted]:
             previous = found[-1] if found else None
             if previous and _restates(text, previous.quantity, quantity):
                 figure.measure, figure.status = previous.measure, previous.status
-            elif previous and previous.reading == index and _replaces(previous, figure):
+            elif previous and previous.reading == index and _compares(previous, quantity, text):
                 figure.measure = previous.measure
             found.append(figure)
     once = {
         (f.measure.lower(), f.quantity.value, f.quantity.low, f.quantity.unit, f.quantity.currency): f
-        for f in reversed(found)
+        for f in sorted(reversed(found), key=lambda f: not readings[f.reading].heading)
     }
     return [f for f in found if any(f is kept for kept in once.values())]
 
 
-def _replaces(new: Counted, old: Counted) -> bool:
-    """Whether the second is what the first has changed from ("4 pence, down from 9 pence")."""
-    one, other = new.quantity, old.quantity
-    return (
-        old.status == "superseded"
-        and one.currency == other.currency
-        and (one.unit is None) == (other.unit is None)
-    )
+_COMPARED = re.compile(r"(?:\bfrom|\bagainst|\bcompared (?:with|to)|,\s+not)\s+(?:just\s+|only\s+)?$")
+
+
+def _compares(new: Counted, old: Quantity, text: str) -> bool:
+    """Whether the second is what the first is measured against ("4 pence, down from 9 pence")."""
+    one = new.quantity
+    alike = one.currency == old.currency and (one.unit is None) == (old.unit is None)
+    return alike and _COMPARED.search(text, one.end, old.start) is not None
 
 
 def _restates(text: str, first: Quantity, second: Quantity) -> bool:
@@ -154,21 +154,21 @@ def _measure(reading: Reading, quantity: Quantity, text: str) -> str:
     harm = next((verbs.HARM[w] for w in near if w in verbs.HARM), None)
     if harm is not None:
         return f"{nouns[0]} {harm}"
-    end = last
-    while (
-        end < len(tokens)
-        and end - last < 6
-        and tokens[end].word
-        and not (
-            tokens[end].lower in lexicon.CLAUSE_BREAKS
-            or tokens[end].lower in ("and", "or", "to")
-            or tokens[end].text[0].isdigit()
-        )
-    ):
-        end += 1
+    end = _run(reading, last)
     while end > last and tokens[end - 1].lower in lexicon.PREPOSITIONS | lexicon.DETERMINERS:
         end -= 1
     return flat(" ".join([nouns[0], text[tokens[last].start : tokens[end - 1].end] if end > last else ""]))
+
+
+def _run(reading: Reading, first: int) -> int:
+    """Where the words end that belong to a number before token `first`: at a mark, a link or a number."""
+    tokens = reading.tokens
+    end = first
+    while end < min(len(tokens), first + 6) and tokens[end].word and not tokens[end].text[0].isdigit():
+        if tokens[end].lower in lexicon.CLAUSE_BREAKS | {"and", "or", "to"}:
+            break
+        end += 1
+    return end
 
 
 _UNITS = _SPANS_OF_TIME | frozenset(
@@ -192,7 +192,10 @@ def _of_what(reading: Reading, first: int, last: int, text: str) -> str:
     def said(words: list[int]) -> str:
         return text[tokens[words[0]].start : tokens[words[-1]].end] if words else ""
 
-    behind = said(_trimmed(reading, last, min(len(tokens), last + 8)))
+    following = _run(reading, last)
+    behind = said(_trimmed(reading, last, following))
+    if behind and tokens[last].lower in ("of", "in", "on") and tokens[first - 1].lower != "of":
+        return flat(behind)
     verb = next((i for i in range(first - 1, reading.dateline - 1, -1) if reading.verbs[i]), None)
     before = _trimmed(reading, reading.dateline if verb is None else verb + 1, first)
     if verb is None or (before and tokens[first - 1].lower == "of"):
@@ -240,23 +243,25 @@ def _trimmed(reading: Reading, first: int, last: int) -> list[int]:
 
 
 def _status(reading: Reading, quantity: Quantity) -> Literal["current", "superseded", "forecast"]:
-    """Forecast behind a modal or a word of expecting; superseded behind "from", "against", "instead of"."""
+    """Forecast behind a modal or a word of expecting; superseded what was corrected or is denied.
+
+    "The debt is £388 million, not *£338 million*"; "an earlier statement had given the toll as *36*".
+    """
     k = reading.token_at(quantity.start)
     words = [t.lower for t in reading.tokens[max(0, k - 12) : k] if t.text != "May"]
-    near = words[-3:]
-    after = [t.lower for t in reading.tokens[reading.token_at(quantity.end - 1) + 1 :][:3]]
-    changed = near[-1:] == ["from"] and bool(_CHANGING & set(words))
-    compared = near[-1:] == ["against"] or near[-2:] == ["compared", "with"] or "instead" in near
-    if changed or compared or "earlier" in after:
+    denied = words[-1:] == ["not"] or words[-2:] in (["instead", "of"], ["rather", "than"])
+    replaced = words[-1:] == ["from"] and not _REVISING.isdisjoint(words)
+    earlier = "had" in words and not _STATING.isdisjoint(words)
+    if denied or replaced or earlier:
         return "superseded"
-    return "forecast" if _EXPECTING & set(words) else "current"
+    return "forecast" if not _EXPECTING.isdisjoint(words) else "current"
 
 
-_CHANGING = frozenset(
-    "up down rose fell risen fallen rise fall cut increased reduced revised raised lowered dropped to".split()
-)
+_REVISING = frozenset("revised corrected amended".split())
+_STATING = frozenset("given said put reported announced stated".split())
 _EXPECTING = frozenset(
     """
     will would expects expected expect forecast forecasts projected plans plan could may might target
+    targets intends estimate estimates
 """.split()
 )

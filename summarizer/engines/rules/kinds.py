@@ -47,8 +47,9 @@ def describe(entity: Entity, cast: Cast) -> None:
         for o in cast.mentions(m.reading, m.first - 3, m.first)
         if o.possessive and o.last + 1 >= m.first - 1
     ]
+    served = [e for m in entity.mentions if (e := _served(m, cast))] if entity.kind == "person" else []
     entity.affiliation = next(
-        (e for e in [apposition[2] if apposition else None, *owners] if e and e is not entity), None
+        (e for e in [apposition[2] if apposition else None, *owners, *served] if e and e is not entity), None
     )
     if entity.affiliation is None and nations:
         entity.affiliation = next((e for e in cast.entities if e.name == nations[0]), None)
@@ -159,6 +160,16 @@ def _apposition(mention: Mention, cast: Cast) -> tuple[str | None, str, Entity |
             )
             return role, word, owner
     return None
+
+
+def _served(mention: Mention, cast: Cast) -> Entity | None:
+    """The body that a name is tied to: "Amal Idris *of the Nile Front*", "*Nile Front* spokesman Amal Idris"."""
+    tokens = cast.readings[mention.reading].tokens
+    behind = mention.last < len(tokens) and tokens[mention.last].lower in ("of", "from", "at")
+    near = cast.mentions(mention.reading, mention.last + 1, mention.last + 9)[:1] if behind else []
+    near = [m for m in near if m.first <= mention.last + 2]
+    bodies = (cast.entity(m) for m in near)
+    return next((e for e in bodies if not e.nation and e.kind != "person" and not _is_place(e)), None)
 
 
 def _fronted(mention: Mention, cast: Cast) -> str | None:

@@ -197,8 +197,19 @@ HAVE = words("has have had having")
 
 MODALS = words("will would can could may might shall should must")
 
-VERBS = _forms(
+STATIVE = words(
     """
+    hold include remain contain need represent involve depend rely cost last live love hope trust tend
+    seem appear matter mean belong exist consist own resemble require deserve know like have stand lie
+    bear speak
+"""
+)
+
+"""Verbs of being rather than happening."""
+
+VERBS = _forms(
+    " ".join(sorted(STATIVE - {"speak", "hold", "cost", "know", "have", "stand", "lie", "bear"}))
+    + """
     accept achieve act adopt affect aim allow appear appoint approach approve arrest arrive assault
     ambush assassinate stab detonate torch storm burn drown attack
     attempt attend avoid ban bar block bomb bombard
@@ -225,7 +236,7 @@ VERBS = _forms(
 """,
     """
     become/becomes/became/becoming begin/begins/began/begun/beginning break/breaks/broke/broken/breaking
-    bring/brings/brought/bringing build/builds/built/building buy/buys/bought/buying catch/catches/caught
+    bring/brings/brought/bringing build/builds/built/building burst/bursts/bursting buy/buys/bought/buying catch/catches/caught
     choose/chooses/chose/chosen come/comes/came/coming cut/cuts/cutting do/does/did/done/doing
     draw/draws/drew/drawn drive/drives/drove/driven eat/ate/eaten fall/falls/fell/fallen/falling
     fight/fights/fought/fighting find/finds/found/finding flee/flees/fled/fleeing fly/flies/flew/flown
@@ -290,15 +301,6 @@ NOUNS_TOO = words(
 
 """Forms that are nouns as often as verbs."""
 
-STATIVE = words(
-    """
-    hold include remain contain need represent involve depend rely cost last live love hope trust tend
-    seem appear matter mean belong exist consist own resemble require deserve know like have stand lie
-    bear
-"""
-)
-
-"""Verbs of being rather than happening."""
 
 MOVES = words(
     """

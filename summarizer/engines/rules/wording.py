@@ -11,6 +11,9 @@ _OPENING = re.compile(r"^(?:[\s,;:—–-]|(?:that|and|but|so|also|then|because)
 _MARKS = {"“": "”", "«": "»", '"': '"'}
 
 
+_REPEATED = re.compile(r"\b(and|but) that\b(?= (?:it|he|she|they|the|a|an|its|his|her|their|no)\b)")
+
+
 def flat(passage: str) -> str:
     """The passage on one line."""
     return " ".join(passage.split())
@@ -18,7 +21,7 @@ def flat(passage: str) -> str:
 
 def sentence(passage: str, subject: Entity | None = None) -> str:
     """The passage with a capital and a full stop; a pronoun that opens it gives way to `subject`'s name."""
-    words = _unpaired(_OPENING.sub("", flat(passage)).rstrip(" ,;:—–-"))
+    words = _REPEATED.sub(r"\1", _unpaired(_OPENING.sub("", flat(passage)).rstrip(" ,;:—–-")))
     match = _PRONOUN.fullmatch(words)
     if (
         match

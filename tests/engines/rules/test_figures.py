@@ -46,9 +46,22 @@ def test_conflicting_tolls_are_two_figures_with_their_sources() -> None:
     }
 
 
-def test_a_corrected_figure_is_superseded() -> None:
-    figures = draft("The toll rose to 31 people from 24 people, the office said.").figures
-    assert {f.value: f.status for f in figures} == {31.0: "current", 24.0: "superseded"}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The office corrected the toll to 31 people from 24 people.",
+        "The toll is 31 people, not 24 people.",
+        "The toll is 31 people. An earlier statement had given it as 24 people.",
+    ],
+)
+def test_a_corrected_figure_is_superseded(text: str) -> None:
+    assert {f.value: f.status for f in draft(text).figures} == {31.0: "current", 24.0: "superseded"}
+
+
+def test_last_years_number_was_never_wrong() -> None:
+    figures = draft("Profit rose to £31 million from £24 million a year earlier.").figures
+    assert {f.measure for f in figures} == {"Profit rose"}
+    assert {f.status for f in figures} == {"current"}
 
 
 @pytest.mark.parametrize(
