@@ -30,7 +30,7 @@ from summarizer.document import Document
 from summarizer.engines.rules import grammar, reading
 from summarizer.engines.rules.actors import Cast
 from summarizer.pipeline import Summarizer
-from summarizer.schema import Actor, Summary
+from summarizer.schema import Actor, Claim, Summary
 from summarizer.values.dates import find_dates
 from summarizer.values.quantities import Quantity, find_quantities
 
@@ -60,10 +60,11 @@ def from_summary(text: str, published: str | None) -> Prediction:
                 "text": claim.content,
                 "spans": [[e.start, e.end] for e in claim.evidence],
             }
+            | _spoken_at(claim, actors)
             for claim in summary.claims
         ],
         "figures": [
-            _number(f.value, f.low, f.high, f.unit or f.currency) | _place(f.evidence[0])
+            _number(f.value, f.low, f.high, _unit(f.unit, f.currency)) | _place(f.evidence[0])
             for f in summary.figures
         ],
         "events": [
@@ -124,9 +125,32 @@ def _place(span: Any) -> dict[str, int]:
 
 
 def _found(quantity: Quantity) -> dict[str, Any]:
-    return _number(quantity.value, quantity.low, quantity.high, quantity.unit or quantity.currency) | _place(
-        quantity
-    )
+    unit = _unit(quantity.unit, quantity.currency)
+    return _number(quantity.value, quantity.low, quantity.high, unit) | _place(quantity)
+
+
+def _spoken_at(claim: Claim, actors: Mapping[str, Actor]) -> dict[str, int]:
+    """Where the claim's evidence calls its source, nearest its cue: "the company" may stand for a name."""
+    if claim.source_id is None or not claim.cue:
+        return {}
+    for whole in claim.evidence:
+        cue = whole.quote.find(claim.cue) + whole.start
+        inside = [
+            e for e in actors[claim.source_id].evidence if whole.start <= e.start and e.end <= whole.end
+        ]
+        if inside and cue >= whole.start:
+            near = min(inside, key=lambda e: min(abs(e.end - cue), abs(e.start - cue)))
+            return {"speaker_start": near.start, "speaker_end": near.end}
+    return {}
+
+
+CURRENCIES = {"USD": "dollar", "EUR": "euro", "GBP": "pound sterling"}
+"""As the annotations call them within a compound unit ("dollar per month")."""
+
+
+def _unit(unit: str | None, currency: str | None) -> str | None:
+    """A unit that holds the currency too, which the records keep apart."""
+    return f"{CURRENCIES.get(currency, currency)} {unit}" if unit and currency else unit or currency
 
 
 def _number(value: float | None, low: float | None, high: float | None, unit: str | None) -> dict[str, Any]:

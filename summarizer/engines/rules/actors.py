@@ -25,6 +25,7 @@ class Cast:
         self._owner: dict[tuple[int, int], Entity] = {}
         self._mentions: defaultdict[int, list[Mention]] = defaultdict(list)
         self._unnamed: dict[str, Entity] = {}
+        self._bodies: defaultdict[int, list[Mention]] = defaultdict(list)
         for entity in gather(readings, text):
             self.entities.append(entity)
             for mention in entity.mentions:
@@ -76,7 +77,12 @@ class Cast:
     def speaker(self, reading: int, first: int, last: int) -> Entity | None:
         """Who speaks in the noun phrase of tokens `first:last`: as `who`, and anything else as described."""
         found = self.who(reading, first, last)
+        if found is None:  # a country that is a place elsewhere acts here
+            named = self.mentions(reading, first, last)
+            found = next((e for m in named if not m.possessive and (e := self.entity(m)).nation), None)
         if found is not None or last <= first:
+            if found is not None:
+                found.place = False
             return found
         tokens = self.readings[reading].tokens
         if tokens[first].lower in ("about", "around", "over", "under") and last - first > 1:
@@ -192,10 +198,14 @@ class Cast:
         return self.entity(found[-1]) if found else None
 
     def antecedent(self, reading: int, before: int, pronoun: str) -> Entity | None:
-        """The nearest earlier actor that agrees with a pronoun, subjects first within a sentence."""
+        """The nearest earlier actor that agrees with a pronoun, subjects first within a sentence.
+
+        A person is sought over six sentences, what "it" or "they" stands for in the one before alone.
+        """
         singular = pronoun in ("he", "she", "him", "her", "his")
-        for index in range(reading, max(-1, reading - (7 if singular else 4)), -1):
-            found = self.mentions(index, 0, before if index == reading else 1_000_000)
+        for index in range(reading, max(-1, reading - (7 if singular else 2)), -1):
+            last = before if index == reading else 1_000_000
+            found = [*self.mentions(index, 0, last), *(m for m in self._bodies[index] if m.last <= last)]
             for mention in sorted(found, key=lambda m: (not m.subject, m.start)):
                 entity = self.entity(mention)
                 if entity.place or mention.possessive:
@@ -247,6 +257,9 @@ class Cast:
             return self._owner[reading, start]
         bearer = self._bearer(tokens[first:end], tokens[head].lower)
         if bearer is not None:
+            meant = Mention(start, stop, reading, first, end, self.text[start:stop], descriptive=True)
+            bearer.mentions.append(meant)
+            self._owner[reading, start] = bearer
             return bearer
         name = self.text[start:stop]
         bare = [t.lower for t in tokens[first:end] if t.lower not in ("a", "an", "the", "one")]
@@ -270,6 +283,8 @@ class Cast:
         mention = Mention(start, stop, reading, first, end, name, subject=True)
         entity.mentions.append(mention)
         self._owner[reading, start] = entity
+        if entity.kind not in ("person", "other"):
+            self._bodies[reading].append(mention)
         return entity
 
 

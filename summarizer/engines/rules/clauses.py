@@ -38,7 +38,7 @@ class Clause:
     conjoined: bool = False
 
 
-def find_clauses(reading: Reading) -> Iterator[Clause]:
+def find_clauses(reading: Reading, every: bool = False) -> Iterator[Clause]:
     """The clauses with a subject of their own and a verb of action, in order.
 
     What is conjoined or dependent stays within its independent clause, so that what tells one deed is not
@@ -47,11 +47,11 @@ def find_clauses(reading: Reading) -> Iterator[Clause]:
     tokens = reading.tokens
     found: list[Clause] = []
     for verb in range(reading.dateline, len(tokens)):
-        finite = verb if _is_action(reading, verb) else _governor(reading, verb)
+        finite = verb if _is_action(reading, verb, every) else _governor(reading, verb)
         if finite is None:
             continue
         span = subject(reading, finite)
-        if span is None or span[1] <= span[0]:
+        if span is None or span[1] <= span[0] or _is_elliptical(reading, span, finite):
             continue
         conjoined = any(c.subject == span and not c.marker for c in found)
         group = verb_group(tokens, finite)
@@ -68,7 +68,7 @@ def find_clauses(reading: Reading) -> Iterator[Clause]:
         dependent = marker in MARKERS and marker not in ("but", "so")
         if elder and not (dependent or content or conjoined):
             elder.last = min(elder.last, first)
-        last = next((i for i in range(verb + 1, len(tokens)) if _closes(reading, i)), len(tokens))
+        last = next((i for i in range(verb + 1, len(tokens)) if _closes(reading, verb, i)), len(tokens))
         found.append(
             Clause(
                 first,
@@ -84,10 +84,19 @@ def find_clauses(reading: Reading) -> Iterator[Clause]:
     yield from found
 
 
-def _closes(reading: Reading, i: int) -> bool:
+def _is_elliptical(reading: Reading, span: tuple[int, int], verb: int) -> bool:
+    """Whether a participle shares the verb before its auxiliary ("seven were killed and *19 injured*")."""
+    tokens = reading.tokens
+    conjoined = span[0] > 0 and tokens[span[0] - 1].lower == "and"
+    return conjoined and span[1] == verb == verb_group(tokens, verb) and tokens[span[1] - 1].text[0].isdigit()
+
+
+def _closes(reading: Reading, verb: int, i: int) -> bool:
     """Whether a dependent clause ends before token `i`: at a comma or at the main clause's auxiliary."""
     tokens = reading.tokens
-    return tokens[i].text == "," or (tokens[i].lower in _AUXILIARY and not reading.verbs[i - 1])
+    if tokens[i].lower not in _AUXILIARY or reading.verbs[i - 1]:
+        return tokens[i].text == ","
+    return not any(t.lower in MARKERS for t in tokens[verb + 1 : i])
 
 
 def _governor(reading: Reading, verb: int) -> int | None:
@@ -125,14 +134,14 @@ def _with_adverbial(reading: Reading, first: int) -> int:
     return start if opened else first
 
 
-def _is_action(reading: Reading, verb: int) -> bool:
+def _is_action(reading: Reading, verb: int, every: bool) -> bool:
     """Whether a token is the main verb of an event: no auxiliary, no verb of saying or of being."""
     word = reading.tokens[verb].lower
-    if not reading.verbs[verb] or reading.quoted(verb) or word in _AUXILIARY:
+    if not reading.verbs[verb] or word in _AUXILIARY or (reading.quoted(verb) and not every):
         return False
     if verb + 1 < len(reading.verbs) and reading.verbs[verb + 1] and word.endswith("ing"):
         return False
-    if word in verbs.HARM:
+    if every or word in verbs.HARM:
         return True
     if word.endswith("s") or verbs.VERBS.get(word) in verbs.STATIVE:
         return False  # the simple present tells a state or a habit

@@ -62,10 +62,7 @@ def _gist(
     evidence = (e.quote for section in records.values() for record in section for e in record.evidence)
     borne = {number.value for number in find_numbers("\n".join(evidence))}
     lead, *others = bodies
-    fit = [
-        r for r in others
-        if _stands_alone(r) and (not borne or all(n.value in borne for n in find_numbers(document.text[r.body : r.end])))
-    ]  # fmt: skip
+    fit = [r for r in others if _stands_alone(r) and _borne(document.text[r.body : r.end], borne)]
     ranked = [lead, *sorted(fit, key=lambda r: -weights.get(r.start, 0.0))]
     chosen: list[Reading] = []
     said = [set(content_words(headline))]
@@ -87,6 +84,11 @@ def _gist(
             break
     chosen = chosen or [lead]
     return " ".join(sentence(document.text[r.body : r.end]) for r in sorted(chosen, key=lambda r: r.start))
+
+
+def _borne(words: str, numbers: set[float]) -> bool:
+    """Whether the records bear every number of a sentence."""
+    return not numbers or all(number.value in numbers for number in find_numbers(words))
 
 
 def _stands_alone(reading: Reading) -> bool:

@@ -82,7 +82,7 @@ def _records(chunk: Chunk, caps: Mapping[str, int | None]) -> list[DraftRecord]:
     events = find_events(
         readings, cast, claims, document.text, document.published, every=caps.get("events", 0) is None
     )
-    figures = find_figures(readings, document.text)
+    figures = find_figures(readings, document.text, every=caps.get("figures", 0) is None)
     claims = _best(claims, caps.get("claims"), _claim_weight)
     events = _best(events, caps.get("events"), lambda e: e.weight)
     for event in events:
@@ -130,7 +130,9 @@ def _appearing(
 
 def _actor(entity: Entity) -> DraftRecord:
     name = entity.name
-    aliases = dict.fromkeys(m.name for m in entity.mentions if flat(m.name) != flat(name))
+    aliases = dict.fromkeys(
+        m.name for m in entity.mentions if not m.descriptive and flat(m.name) != flat(name)
+    )
     record = Actor(
         id=entity.id,
         name=name,

@@ -47,7 +47,7 @@ class Entity:
     def name(self) -> str:
         """The fullest form; of several, the one that is no abbreviation, then the first."""
         return max(
-            (m.name for m in self.mentions),
+            (m.name for m in self.mentions if not m.descriptive),
             key=lambda n: (n == self.nation, n in COUNTRIES, n.upper() != n, len(n)),
         )
 

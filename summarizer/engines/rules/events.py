@@ -92,8 +92,10 @@ def _told(
     said, if it tells of harm.
     """
     tokens = reading.tokens
-    for clause in find_clauses(reading):
-        if tokens[clause.subject[0]].lower in ("i", "you") or not tokens[clause.subject[0]].word:
+    for clause in find_clauses(reading, every):
+        if (tokens[clause.subject[0]].lower in ("i", "you") and not every) or not tokens[
+            clause.subject[0]
+        ].word:
             continue
         harm = tokens[clause.verb].lower in verbs.HARM
         for claim in claims:
@@ -103,14 +105,16 @@ def _told(
         start, end = tokens[clause.first].start, tokens[clause.last - 1].end
         dated = any(start <= d.start < end for d in dates)
         inner = clause.conjoined or ((clause.marker or clause.content) and not dated)
-        if every or (harm and not clause.conjoined) or not (inner or _is_opinion(reading, clause)):
+        if every or (harm and not clause.conjoined) or not (inner or _is_opinion(reading, clause, claims)):
             yield clause
 
 
-def _is_opinion(reading: Reading, clause: Clause) -> bool:
+def _is_opinion(reading: Reading, clause: Clause, claims: Sequence[Attribution]) -> bool:
     """Whether a clause tells a state or what might be: "is insured", "could be finished", "would vote"."""
     tokens = reading.tokens
     group = [t.lower for t in tokens[verb_group(tokens, clause.verb) : clause.verb]]
+    if "would" in group and any(s <= tokens[clause.verb].start < e for c in claims for s, e in c.content):
+        return True
     state = group[:1] in (["is"], ["are"]) and not tokens[clause.verb].lower.endswith("ing")
     return not clause.intended and (state or not {"may", "might", "could", "can"}.isdisjoint(group))
 
@@ -309,7 +313,9 @@ def _complements(event: Happening, other: Happening) -> bool:
 
 def _may_be_place(entity: Entity) -> bool:
     words = entity.name.lower().split()
-    return entity.kind in ("other", "organization") and not any(w in lexicon.CORPORATE for w in words)
+    mostly = sum(m.locative for m in entity.mentions) * 2 > len(entity.mentions)
+    named_so = any(w in lexicon.CORPORATE for w in words)
+    return entity.kind in ("other", "organization") and (mostly or not named_so)
 
 
 def _location(reading: Reading, index: int, first: int, last: int, cast: Cast) -> str | None:

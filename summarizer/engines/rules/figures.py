@@ -31,15 +31,15 @@ class Counted:
     weight: float
 
 
-def find_figures(readings: Sequence[Reading], text: str) -> list[Counted]:
-    """The figures of a text in order."""
+def find_figures(readings: Sequence[Reading], text: str, every: bool = False) -> list[Counted]:
+    """The figures of a text in order; with `every`, all quantities, those too that carry no news."""
     found: list[Counted] = []
     for index, reading in enumerate(readings):
         if reading.heading and reading.capitals:
             continue
         quantities = [*find_quantities(text, reading.body, reading.end), *_single_victims(reading, text)]
         for quantity in sorted(quantities, key=lambda q: q.start):
-            if not _carries_news(reading, quantity, text):
+            if not every and not _carries_news(reading, quantity, text):
                 continue
             figure = _counted(reading, index, quantity, text)
             previous = found[-1] if found else None
@@ -50,7 +50,7 @@ def find_figures(readings: Sequence[Reading], text: str) -> list[Counted]:
             found.append(figure)
     once = {
         (f.measure.lower(), f.quantity.value, f.quantity.low, f.quantity.unit, f.quantity.currency): f
-        for f in sorted(reversed(found), key=lambda f: not readings[f.reading].heading)
+        for f in sorted(found, key=lambda f: (not readings[f.reading].heading, -f.reading))
     }
     return [f for f in found if any(f is kept for kept in once.values())]
 
@@ -97,6 +97,10 @@ def _carries_news(reading: Reading, quantity: Quantity, text: str) -> bool:
     if (quantity.value == 1 and surface.lower().startswith("one")) or sum(t.word for t in reading.tokens) < 3:
         return False
     if plain and surface.isalpha() and (quantity.value or 0) <= 12:
+        return False
+    k = reading.token_at(quantity.start)
+    words = [t.lower for t in reading.tokens[max(0, k - 2) : k]]
+    if plain and words[1:] in (["was"], ["is"]) and words[0] in lexicon.HUMAN:  # "whose son was 16"
         return False
     if plain and (re.match(r"\s*[.)\]]\s", after) and quantity.start == reading.start):
         return False
@@ -165,7 +169,7 @@ def _run(reading: Reading, first: int) -> int:
     tokens = reading.tokens
     end = first
     while end < min(len(tokens), first + 6) and tokens[end].word and not tokens[end].text[0].isdigit():
-        if tokens[end].lower in lexicon.CLAUSE_BREAKS | {"and", "or", "to"}:
+        if tokens[end].lower in lexicon.CLAUSE_BREAKS | lexicon.CALENDAR | {"and", "or", "to"}:
             break
         end += 1
     return end

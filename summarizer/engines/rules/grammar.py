@@ -13,7 +13,7 @@ from summarizer.engines.rules.places import DEMONYMS
 from summarizer.engines.rules.reading import Reading, Token
 
 AUXILIARIES = verbs.BE | verbs.HAVE | verbs.MODALS | {"do", "does", "did"}
-_GROUPED = AUXILIARIES | {"n't", "n’t", "'t", "’t"}
+_GROUPED = AUXILIARIES | {"n't", "n’t", "'t", "’t", "so", "far"}
 _NOMINAL = lexicon.DETERMINERS | lexicon.PREPOSITIONS | {"'s", "’s", "and", "or", "'", "’"}
 _DETERMINED = frozenset("a an the his her its their our my your any no each every".split())
 _ONE = frozenset("another each this that one".split())
@@ -113,6 +113,8 @@ def _verbal(tokens: list[Token], i: int) -> bool:
     if known is None and not (word.endswith("ed") and len(word) > 4):
         return False
     before = tokens[i - 1].lower if i else ""
+    if word.endswith("s") and (before[:1].isdigit() or before in ("million", "billion")):
+        return False  # "300 marks"
     after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if before == "to":
         return False
@@ -286,11 +288,7 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
                 while last > 0 and tokens[last - 1].text in (",", "—"):
                     last -= 1
                 first, last = phrase_before(reading, last)
-                near = (
-                    i
-                    for i in range(last - 1, first, -1)
-                    if tokens[i - 1].lower in lexicon.PREPOSITIONS - {"of"}
-                )
+                near = (i for i in range(last - 1, first, -1) if _governs(tokens, first, i - 1))
                 return next(near, first), last
             if opening is None:
                 return None
@@ -315,6 +313,12 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
             first, last = phrase_before(reading, marker)
         return (first, last) if last > first else None
     return None
+
+
+def _governs(tokens: list[Token], first: int, i: int) -> bool:
+    """Whether the preposition at `i` cuts an antecedent: not "of" behind people or a name ("members of it who")."""
+    people = tokens[i - 1].capital or any(t.lower in lexicon.HUMAN for t in tokens[first:i])
+    return tokens[i].lower in lexicon.PREPOSITIONS and not (tokens[i].lower == "of" and people)
 
 
 def _restrictive(reading: Reading, end: int) -> int:

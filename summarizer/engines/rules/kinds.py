@@ -23,7 +23,7 @@ def describe(entity: Entity, cast: Cast) -> None:
     if apposition and not role:
         role = apposition[0]
     entity.pronoun = next(filter(None, (_relative(m, cast) for m in entity.mentions)), None)
-    entity.kind = _kind(entity, role, apposition[1] if apposition else None)
+    entity.kind = _kind(entity, role, apposition[1] if apposition else None, cast)
     if entity.kind == "person":
         entity.role = (
             role if role and role.rstrip(".").lower() not in _CIVIL and not _OWNED.match(role) else None
@@ -60,7 +60,7 @@ _OWNED = re.compile(r"(?:whose|his|her|their|its|my|our)\b", re.IGNORECASE)
 _CIVIL = frozenset("mr mrs ms miss dr sir dame".split())
 
 
-def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
+def _kind(entity: Entity, role: str | None, noun: str | None, cast: Cast) -> Kind:
     name = " ".join(entity.name.split())
     words = [w.strip(".,").lower() for w in name.split()]
     if entity.nation:
@@ -81,6 +81,8 @@ def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
         return "government"
     if corporate or entity.pronoun == "which":
         return "organization"
+    if _is_collective(entity, cast):
+        return "organization"
     if entity.pronoun == "who" and name not in CAPITALS and name not in REGIONS:
         return "person"
     if words[0] in lexicon.FIRST_NAMES and len(words) > 1:
@@ -100,6 +102,17 @@ def _kind(entity: Entity, role: str | None, noun: str | None) -> Kind:
     if 1 < len(words) <= 4 and located * 2 < len(entity.mentions) and (short or len(words) < 4):
         return "person"
     return "organization" if any(m.subject for m in entity.mentions) and not located else "other"
+
+
+def _is_collective(entity: Entity, cast: Cast) -> bool:
+    """Whether a name takes a verb in the plural by itself, as a team does ("Tarrow were ahead")."""
+    for mention in entity.mentions:
+        tokens = cast.readings[mention.reading].tokens
+        alone = mention.first == 0 or tokens[mention.first - 1].lower not in ("and", "or", "of", ",", "nor")
+        behind = tokens[mention.last].lower if mention.last < len(tokens) else ""
+        if alone and not mention.locative and behind in ("were", "are", "have"):
+            return True
+    return False
 
 
 def _relative(mention: Mention, cast: Cast) -> str | None:
@@ -163,7 +176,7 @@ def _apposition(mention: Mention, cast: Cast) -> tuple[str | None, str, Entity |
 
 
 def _served(mention: Mention, cast: Cast) -> Entity | None:
-    """The body that a name is tied to: "Amal Idris *of the Nile Front*", "*Nile Front* spokesman Amal Idris"."""
+    """The body that a name is tied to: "Amal Idris *of the Nile Front*"."""
     tokens = cast.readings[mention.reading].tokens
     behind = mention.last < len(tokens) and tokens[mention.last].lower in ("of", "from", "at")
     near = cast.mentions(mention.reading, mention.last + 1, mention.last + 9)[:1] if behind else []

@@ -32,6 +32,7 @@ TITLES = words(
     attorney ambassador mayor chairman chairwoman chair ceo director speaker leader spokesman spokeswoman
     spokesperson coach analyst prosecutor inspector officer detective hon congressman congresswoman
     councillor chief executive deputy founder
+    prop striker midfielder goalkeeper defender winger skipper comrade magistrate cllr
 """
 )
 ABBREVIATED = words(
@@ -97,7 +98,7 @@ PLACES = words(
     street road avenue boulevard square river sea ocean lake bay strait island islands mountain mountains
     valley desert city cities towns villages department departments neighborhood neighbourhood outskirts
     capital suburb coast province district county region village town airport border park forest peninsula
-    governorate strip zone plaza
+    governorate strip zone plaza vale creek
 """
 )
 """Nouns that make a name a place's."""
@@ -170,6 +171,9 @@ BODIES = {
     "administration": "government",
     "authorities": "government",
     "embassy": "government",
+    **dict.fromkeys(
+        "detachment battalion squad commandos unit units patrol gang cartel".split(), "armed_group"
+    ),
 }
 """Common nouns for bodies that act, with their kind."""
 DEEDS = words(

@@ -45,6 +45,7 @@ class Mention:
         nation: the country whose adjective stands before it ("Iraqi").
         weak: capitals that prove nothing: in a headline, or a single word that opens a sentence.
         speaks: a verb of speech follows.
+        descriptive: no name, but a description that stands for one ("the company").
         locative: it stands behind a preposition of place.
         subject: it stands before a verb.
         possessive: it owns what follows ("Iraq's").
@@ -67,6 +68,7 @@ class Mention:
     article: bool = False
     acting: bool = False
     speaks: bool = False
+    descriptive: bool = False
 
 
 def find_names(readings: Sequence[Reading], text: str) -> list[Mention]:

@@ -60,6 +60,7 @@ PLAIN_SPEECH = words(
     """
     say tell announce add claim insist argue warn deny confirm declare explain note report reply state
     tweet write acknowledge admit allege assert believe think hope suggest estimate predict expect
+    assure remind imply swear promise vow indicate know wonder fear reckon
 """
 )
 
@@ -213,7 +214,7 @@ VERBS = _forms(
     accept achieve act adopt affect aim allow appear appoint approach approve arrest arrive assault
     ambush assassinate stab detonate torch storm burn drown attack
     attempt attend avoid ban bar block bomb bombard
-    boost borrow call cancel capture
+    boost borrow call cancel care capture
     carry cause celebrate challenge change charge chase check claim clash clear climb close collapse
     collect commit complete conduct confront consider contact contain continue control convict cover crash
     create cross damage deal decide decline defeat defend delay deliver demand deploy design destroy
@@ -236,7 +237,8 @@ VERBS = _forms(
 """,
     """
     become/becomes/became/becoming begin/begins/began/begun/beginning break/breaks/broke/broken/breaking
-    bring/brings/brought/bringing build/builds/built/building burst/bursts/bursting buy/buys/bought/buying catch/catches/caught
+    bring/brings/brought/bringing build/builds/built/building burst/bursts/bursting
+    buy/buys/bought/buying catch/catches/caught
     choose/chooses/chose/chosen come/comes/came/coming cut/cuts/cutting do/does/did/done/doing
     draw/draws/drew/drawn drive/drives/drove/driven eat/ate/eaten fall/falls/fell/fallen/falling
     fight/fights/fought/fighting find/finds/found/finding flee/flees/fled/fleeing fly/flies/flew/flown
