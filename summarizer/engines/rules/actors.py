@@ -214,32 +214,26 @@ class Cast:
                     return entity
         return None
 
-    def _bearer(self, phrase: Sequence[Token], noun: str) -> Entity | None:
-        """The named one who alone fits a definite description ("the leader of a rebel group")."""
+    def _bearer(self, reading: int, phrase: Sequence[Token], noun: str) -> Entity | None:
+        """The named one that a definite description stands for ("the company", "the rebel leader").
+
+        Of bodies that is the one named last, of people the only one who has the role.
+        """
         definite = phrase[0].lower == "the" or phrase[0].text in DEMONYMS
-        if (
-            not definite
-            or noun not in lexicon.ROLES | _COMMON_BODIES
-            or any(t.capital and t.text not in DEMONYMS for t in phrase[1:])
-        ):
+        if not definite or any(t.capital and t.text not in DEMONYMS for t in phrase[1:]):
             return None
-        if phrase[0].lower == "the" and len(phrase) == 2 and noun in _COMMON_BODIES:
-            named = [
-                e
-                for e in self.entities
-                if e.named and e.kind in ("organization", "government", "armed_group")
-            ]
-            fitting = [e for e in named if noun in e.name.lower().split()] or [
-                e
-                for e in named
-                if noun in ("company", "group", "firm") and e.kind == "organization" and len(e.mentions) > 1
-            ]
-            return fitting[0] if len(fitting) == 1 else None
-        bearers = [e for e in self.entities if e.named and e.kind == "person" and _role_noun(e.role) == noun]
-        deputies = [
-            e for e in bearers if (e.role or "").lower().startswith(("deputy", "vice", "assistant", "former"))
+        if noun in _COMMON_BODIES and len(phrase) == 2:
+            bodies = [e for e in self.entities if _is_body(e, noun) and e.mentions[0].reading <= reading]
+            called = [e for e in bodies if noun in e.name.lower().split()]
+            fitting = called or (bodies if len(bodies) == 1 else [])
+            return max(
+                fitting, key=lambda e: max(m.start for m in e.mentions if m.reading <= reading), default=None
+            )
+        bearers = [
+            e for e in self.entities if e.named and e.kind == "person" and _role_noun(e.role) == noun != ""
         ]
-        return bearers[0] if len(bearers) - len(deputies) == 1 and bearers[0] not in deputies else None
+        chiefs = [e for e in bearers if not (e.role or "").lower().startswith(_LESSER)]
+        return chiefs[0] if len(chiefs) == 1 else None
 
     def _describe_unnamed(self, reading: int, first: int, head: int, last: int) -> Entity:
         """An actor without a name, by its description ("a spokesman for the ministry")."""
@@ -255,10 +249,11 @@ class Cast:
         start, stop = tokens[first].start, tokens[end - 1].end
         if (reading, start) in self._owner:
             return self._owner[reading, start]
-        bearer = self._bearer(tokens[first:end], tokens[head].lower)
+        bearer = self._bearer(reading, tokens[first:end], tokens[head].lower)
         if bearer is not None:
             meant = Mention(start, stop, reading, first, end, self.text[start:stop], descriptive=True)
             bearer.mentions.append(meant)
+            self._bodies[reading].append(meant)
             self._owner[reading, start] = bearer
             return bearer
         name = self.text[start:stop]
@@ -294,6 +289,17 @@ _COMMON_BODIES = frozenset(
     institute
 """.split()
 )
+_LESSER = ("deputy", "vice", "assistant", "former")
+
+
+def _is_body(entity: Entity, noun: str) -> bool:
+    """Whether a noun may stand for a named body: one of its name's, or "company" for one named twice."""
+    if not entity.named or entity.kind not in ("organization", "government", "armed_group"):
+        return False
+    general = noun in ("company", "group", "firm") and entity.kind == "organization"
+    return noun in entity.name.lower().split() or (general and len(entity.mentions) > 1)
+
+
 _GOVERNING = frozenset("of for at from in near inside outside across under over within".split())
 """Prepositions behind which a name only belongs to somebody or something."""
 

@@ -171,6 +171,8 @@ def _claim_weight(claim: Attribution) -> float:
     if claim.source is not None:
         weight += 1.5 * (claim.source.named or claim.source.kind != "other")
         weight += 0.8 * (claim.source.named and claim.source.kind == "person") + 0.3 * claim.source.weight
+    else:
+        weight -= 1.5
     return weight - 0.02 * claim.reading
 
 

@@ -102,8 +102,7 @@ def _told(
             end = claim.content[-1][1]
             if claim.cue and end <= claim.cue[0] and claim.content[0][0] <= tokens[clause.verb].start < end:
                 clause.last = min(clause.last, reading.token_at(end - 1) + 1)
-        start, end = tokens[clause.first].start, tokens[clause.last - 1].end
-        dated = any(start <= d.start < end for d in dates)
+        dated = _own_date(reading, clause, clause.last, dates, None) is not None
         inner = clause.conjoined or ((clause.marker or clause.content) and not dated)
         if every or (harm and not clause.conjoined) or not (inner or _is_opinion(reading, clause, claims)):
             yield clause
@@ -158,8 +157,6 @@ def _own_date(
     before = [
         d for d in before if not any_verb(reading, reading.token_at(d.end), verb_group(tokens, clause.verb))
     ]
-    if tokens[clause.verb].lower in verbs.HARM and len(dates) == 1 and not (behind or before):
-        before = list(dates)
     fitting = (
         d
         for d in (*behind, *before)
@@ -313,7 +310,7 @@ def _complements(event: Happening, other: Happening) -> bool:
 
 def _may_be_place(entity: Entity) -> bool:
     words = entity.name.lower().split()
-    mostly = sum(m.locative for m in entity.mentions) * 2 > len(entity.mentions)
+    mostly = sum(m.locative for m in entity.mentions) * 2 > len(entity.mentions) > 1
     named_so = any(w in lexicon.CORPORATE for w in words)
     return entity.kind in ("other", "organization") and (mostly or not named_so)
 

@@ -141,7 +141,9 @@ def _verbal(tokens: list[Token], i: int) -> bool:
 
 
 _ADJECTIVAL = ("ing", "ed", "al", "ic", "ive", "ous", "ary", "ese", "ish")
-_PAST_ALIKE = frozenset("put cut hit read set shut let spread hurt cost beat cast quit bid broadcast".split())
+_PAST_ALIKE = frozenset(
+    "put cut hit read set shut let spread hurt cost beat cast quit bid broadcast burst split".split()
+)
 
 
 def _takes_base(tokens: list[Token], i: int) -> bool:
@@ -316,7 +318,7 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
 
 
 def _governs(tokens: list[Token], first: int, i: int) -> bool:
-    """Whether the preposition at `i` cuts an antecedent: not "of" behind people or a name ("members of it who")."""
+    """Whether the preposition at `i` cuts an antecedent: not "of" behind people or a name."""
     people = tokens[i - 1].capital or any(t.lower in lexicon.HUMAN for t in tokens[first:i])
     return tokens[i].lower in lexicon.PREPOSITIONS and not (tokens[i].lower == "of" and people)
 

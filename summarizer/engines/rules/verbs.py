@@ -60,7 +60,7 @@ PLAIN_SPEECH = words(
     """
     say tell announce add claim insist argue warn deny confirm declare explain note report reply state
     tweet write acknowledge admit allege assert believe think hope suggest estimate predict expect
-    assure remind imply swear promise vow indicate know wonder fear reckon
+    assure remind imply swear promise vow indicate fear reckon
 """
 )
 
