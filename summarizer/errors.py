@@ -83,6 +83,13 @@ class LanguageUnsupported(DocumentError):
 class SettingsError(InputError):
     """An option's value makes no sense."""
 
+    @classmethod
+    def unless_one_of(cls, option: str, value: object, choices: Any) -> None:
+        """Raise it for a value that is not one of those of the `Literal` that `choices` is."""
+        allowed = choices.__args__
+        if value not in allowed:
+            raise cls(f"{option} must be one of {', '.join(map(repr, allowed))}, not {value!r}.")
+
 
 class UnknownModel(SettingsError):
     """No such provider, or a model string that is not `provider/name`."""

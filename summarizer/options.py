@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 
+from summarizer.engines import Citations, Mode
 from summarizer.errors import SchemaError, SettingsError
 from summarizer.schema import Summary, sections
 
@@ -21,8 +22,6 @@ ORDINARY_CHARS = 8_000
 
 S = TypeVar("S", bound=Summary)
 OnUnsupported = Literal["reject", "flag", "raise"]
-Citations = Literal["sentences", "quotes"]
-Mode = Literal["json_schema", "json_object", "tools"]
 MaxRecords = int | Mapping[str, int | None] | None | Literal["auto"]
 
 
@@ -107,18 +106,6 @@ def caps_of(schema: type[Summary], max_records: MaxRecords) -> Mapping[str, int 
                 f"max_records of {name} must be a whole number from 0 up, or None, not {cap!r}."
             )
     return defaults | dict(given)
-
-
-def choice(name: str, value: Any, choices: Any) -> Any:
-    """The value, once it is one of those of the `Literal` that `choices` is.
-
-    Raises:
-        SettingsError: if it is another.
-    """
-    allowed = choices.__args__
-    if value not in allowed:
-        raise SettingsError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}.")
-    return value
 
 
 def seconds(name: str, value: float) -> float:

@@ -17,20 +17,17 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, Unpack, cast
 
 from summarizer import __version__
 from summarizer.document import Chunk, Document
-from summarizer.engines import Brief, Composition, Draft, Engine
+from summarizer.engines import Brief, Citations, Composition, Draft, Engine, Mode
 from summarizer.errors import SettingsError, SummarizerError
 from summarizer.grounding import Grounded, audit_composition, ground
 from summarizer.options import (
     ORDINARY_CHARS,
-    Citations,
     MaxRecords,
-    Mode,
     OnUnsupported,
     Options,
     as_date,
     caps_of,
     checked_schema,
-    choice,
     seconds,
 )
 from summarizer.schema import Run, Summary, Usage
@@ -44,8 +41,11 @@ EMBEDDED = "builtin/rules"
 MODEL_VARIABLE = "SUMMARIZER_MODEL"
 """The environment variable that names a model where the caller does not."""
 
-# What would be dropped in silence where no endpoint is asked.
-_FOR_A_MODEL = ("base_url", "api_key", "api_key_env", "prompt", "extra")
+# What would be dropped in silence where no endpoint is asked, though a summary or its cost depends on it.
+_FOR_A_MODEL = (
+    *("base_url", "api_key", "api_key_env", "citations", "mode", "prompt", "extra"),
+    *("temperature", "seed", "reasoning_effort", "max_output_tokens"),
+)
 
 S = TypeVar("S", bound=Summary)
 T = TypeVar("T")
@@ -124,14 +124,15 @@ class Summarizer(Generic[S]):
         self.timeout = seconds("timeout", timeout)
         self.max_records = max_records
         self._caps = caps_of(self.schema, max_records)
-        self.on_unsupported = choice("on_unsupported", on_unsupported, OnUnsupported)
+        SettingsError.unless_one_of("on_unsupported", on_unsupported, OnUnsupported)
+        self.on_unsupported = on_unsupported
         self.output_language = output_language
         self.engine = self._engine(
             base_url=base_url,
             api_key=api_key,
             api_key_env=api_key_env,
-            citations=choice("citations", citations, Citations),
-            mode=choice("mode", mode, Mode),
+            citations=citations,
+            mode=mode,
             prompt=prompt,
             temperature=temperature,
             seed=seed,
@@ -157,16 +158,29 @@ class Summarizer(Generic[S]):
 
     def _engine(self, **settings: Any) -> Engine:
         if self.model == EMBEDDED:
-            if idle := [name for name in _FOR_A_MODEL if settings[name]]:
-                raise SettingsError(
-                    f"{EMBEDDED} has no use for {', '.join(idle)}: name the model that it is meant for."
-                )
             from summarizer.engines.rules import RulesEngine
 
-            return RulesEngine()
+            engine = RulesEngine()
+            self._check_used(engine, settings)
+            return engine
         from summarizer.engines.llm import LLMEngine, resolve
 
         return LLMEngine(resolve(self.model, timeout=self.timeout, **settings), self.schema)
+
+    def _check_used(self, engine: Engine, settings: Mapping[str, Any]) -> None:
+        """Refuse what would be dropped in silence."""
+        defaults = Summarizer.__init__.__kwdefaults__ or {}
+        idle = [n for n in _FOR_A_MODEL if settings[n] not in (None, "", {}, defaults[n])]
+        if idle:
+            raise SettingsError(
+                f"{EMBEDDED} has no use for {', '.join(idle)}: name the model that it is meant for."
+            )
+        wanted = (self.output_language or "").lower().partition("-")[0]
+        if wanted and engine.languages and wanted not in engine.languages:
+            raise SettingsError(
+                f"{EMBEDDED} words its records in the document's own language, not in "
+                f"{self.output_language!r}: name a model that is to do that."
+            )
 
     def summarize(self, document: str | Document, *, published: datetime.date | str | None = None) -> S:
         """Summarize one document. May be called from any thread, also where an event loop runs.

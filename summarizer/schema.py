@@ -218,6 +218,8 @@ class Usage(_Model):
     reasoning_tokens: int = 0
     unreported: int = 0
     """Attempts that were sent and whose tokens the endpoint did not tell."""
+    from_cache: int = 0
+    """Requests that were not sent, since a cache held their replies: they cost nothing."""
     cost_usd: float | None = None
     """None where the price is unknown, never 0 for it."""
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from summarizer.corpus.journal import Identities, Journal, JournalFull, Known, settings_key
 from summarizer.corpus.many import IN_FLIGHT
 from summarizer.corpus.outcomes import Outcome, Outcomes, Source, Unreadable, Waiting, failed, told
-from summarizer.corpus.progress import Progress, spent
+from summarizer.corpus.progress import Progress, counted, spent
 from summarizer.corpus.reading import Corpus, Entry
 from summarizer.document import Document
 from summarizer.errors import (
@@ -158,7 +158,7 @@ class Batch:
             if (begun := self._to_do(entry)) is None:
                 continue
             if number == self._plan.limit:
-                self._stop(f"The limit of {number} documents is reached.")
+                self._stop(f"The limit of {counted(number, 'document')} is reached.")
                 return
             self._begun[number] = begun
             number += 1
@@ -283,7 +283,8 @@ class Batch:
         tally, counts = self.progress.tally, self.counts
         before = f", {counts.succeeded_before:,} before" if counts.succeeded_before else ""
         failed = tally.failed + counts.failed_before
-        yield f"{tally.succeeded:,} documents summarized{before}; {failed:,} failed; in {self._journal.path}"
+        summarized = counted(tally.succeeded, "document")
+        yield f"{summarized} summarized{before}; {failed:,} failed; in {self._journal.path}"
         if cost := spent(tally.usage):
             yield f"spent in this run: {cost}"
         for kind, number in counts.failures.most_common():
@@ -293,7 +294,7 @@ class Batch:
         if counts.changed:
             yield f"{counts.changed:,} had changed since they were done, and were done again"
         if counts.waiting:
-            yield f"{counts.waiting:,} wait for the provider's batches"
+            yield f"{counts.waiting:,} wait{'s' * (counts.waiting == 1)} for the provider's batches"
         if counts.duplicates:
             yield f"{counts.duplicates:,} met twice under one id, word for word, and done once"
         if counts.renamed:
@@ -317,6 +318,6 @@ def _settings_differ(
     names = [name for name in sorted({*there, *here}) if there.get(name) != here.get(name)]
     differ = "; ".join(f"{name} {there.get(name)!r}, now {here.get(name)!r}" for name in names)
     return SettingsError(
-        f"{journal.path} holds {count:,} documents that were done with other settings ({differ}). "
+        f"{journal.path} holds {counted(count, 'document')} done with other settings ({differ}). "
         "Name another --out, or say --other-settings redo or keep."
     )

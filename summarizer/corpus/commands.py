@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -62,6 +63,9 @@ def _add_reading(batch: argparse.ArgumentParser) -> None:
             default=name,
             help=f"field or column that holds {what}; {name} by default",
         )
+    reading.add_argument(
+        "--published", metavar="DATE", help="day of publication of documents that bring none, YYYY-MM-DD"
+    )
     reading.add_argument("--encoding", help="of text; UTF-8, or what a byte order mark says, by default")
 
 
@@ -109,6 +113,7 @@ def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
     from summarizer.corpus.many import IN_FLIGHT
     from summarizer.corpus.reading import Corpus, Fields
     from summarizer.corpus.settings import fingerprint
+    from summarizer.options import as_date
 
     _check(options)
     plan = Plan(
@@ -121,7 +126,13 @@ def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
     fields = Fields(**{name: getattr(options, f"{name}_field") for name in _FIELDS})
     depends_on = fingerprint(settings)
     _say(f"summarizing with {depends_on['model']}")
-    corpus = Corpus(options.inputs, fields=fields, encoding=options.encoding, besides=[options.out])
+    corpus = Corpus(
+        options.inputs,
+        fields=fields,
+        encoding=options.encoding,
+        published=as_date(options.published),
+        besides=[options.out],
+    )
     with Journal(options.out) as journal:
         if journal.mended:
             _say(f"{options.out} ended in the middle of a line, which is cut off; its document is done again")
@@ -142,22 +153,28 @@ def _check(options: argparse.Namespace) -> None:
         value = getattr(options, name)
         if value is not None and value <= 0:
             raise SettingsError(f"--{name.replace('_', '-')} must be above 0, not {value:g}.")
+    if any(_same_file(options.out, given) for given in options.inputs):
+        raise SettingsError(f"{options.out} is a file that is read; name another for --out.")
     if options.provider_batch and (options.budget_usd is not None or options.ray is not None):
         raise SettingsError("--provider-batch goes neither with --budget-usd nor with --ray.")
+
+
+def _same_file(one: str, other: str) -> bool:
+    return os.path.isfile(other) and os.path.realpath(one) == os.path.realpath(other)
 
 
 def _summarizing(options: argparse.Namespace, settings: dict[str, Any]) -> Summarize:
     from summarizer.corpus.many import summarize_many
 
+    if options.budget_usd is not None:
+        from summarizer.engines.llm import Budget
+
+        settings["budget"] = Budget(usd=options.budget_usd)
     if options.ray is not None:
         from summarizer.corpus.ray import summarize_on_ray
 
         on_ray = partial(summarize_on_ray, address=options.ray or None, workers=options.ray_workers)
         return partial(on_ray, **_pace(options), **settings)
-    if options.budget_usd is not None:  # it is shared within one process, so not on Ray
-        from summarizer.engines.llm import Budget
-
-        settings["budget"] = Budget(usd=options.budget_usd)
     return partial(summarize_many, **_pace(options), **settings)
 
 
@@ -173,6 +190,7 @@ def _pace(options: argparse.Namespace) -> dict[str, Any]:
 def _by_provider(
     options: argparse.Namespace, settings: dict[str, Any], carry_out: Callable[[Summarize], int]
 ) -> int:
+    from summarizer.corpus.progress import counted
     from summarizer.corpus.provider_batch import Provider, summarize_from
     from summarizer.corpus.requests import Requests
 
@@ -189,15 +207,15 @@ def _by_provider(
                 _say_all(provider.submit())
                 code = 0
         wanted, sent = requests.count()
-        _say(f"{sent:,} requests are at the provider; {wanted:,} are to be sent by --provider-batch submit")
+        _say(f"{counted(sent, 'request')} at the provider; {wanted:,} to be sent by --provider-batch submit")
     return code
 
 
 def _run(batch: Batch, files: int, ignored: int) -> int:
-    from summarizer.corpus.progress import shown
+    from summarizer.corpus.progress import counted, shown
 
-    beside = f"; {ignored:,} others are of no known kind and left out" if ignored else ""
-    _say(f"reading {files:,} file{'s' * (files != 1)}{beside}")
+    beside = f"; {counted(ignored, 'other')} of no known kind left out" if ignored else ""
+    _say(f"reading {counted(files, 'file')}{beside}")
     try:
         with shown(batch.progress) as changed:
             code = batch.run(changed)

@@ -76,11 +76,20 @@ def duration(seconds: float) -> str:
 
 
 def spent(usage: Usage) -> str:
-    """Tokens and price in words; empty where no endpoint was asked."""
+    """Tokens, price and what a cache saved, in words; empty where no endpoint was asked."""
+    kept = f"{counted(usage.from_cache, 'reply')} from the cache" if usage.from_cache else ""
     if not usage.attempts:
-        return ""
+        return kept
     cost = "cost unknown" if usage.cost_usd is None else f"${usage.cost_usd:,.2f}"
-    return f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, {cost}"
+    told = f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, {cost}"
+    return f"{told}, {kept}" if kept else told
+
+
+def counted(number: int, what: str) -> str:
+    """1 document, 2 documents, 3 replies."""
+    if number == 1:
+        return f"1 {what}"
+    return f"{number:,} {what[:-1] + 'ie' if what.endswith('y') else what}s"
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from typing import Any, Self, cast
 from summarizer.corpus.limits import Limits
 from summarizer.corpus.many import IN_FLIGHT, from_loop
 from summarizer.corpus.outcomes import Outcomes, Source, Waiting
+from summarizer.corpus.progress import counted
 from summarizer.corpus.requests import Requests, Said
 from summarizer.engines.llm import LLMEngine
 from summarizer.engines.llm.client import OpenAIDriver
@@ -159,7 +160,7 @@ class Provider:
             self._requests.begin(tag, ids)
             batch = self._asked(partial(self._send, tag, lines))
             self._requests.submitted(tag, batch.id)
-            yield f"batch {batch.id}: {len(ids):,} requests"
+            yield f"batch {batch.id}: {counted(len(ids), 'request')}"
 
     def status(self) -> Iterator[str]:
         """How far every batch is that has not been collected."""
@@ -186,7 +187,7 @@ class Provider:
             )
             beside = f", {left:,} to be asked again" if left else ""
             because = f" ({reasons})" if reasons else ""
-            yield f"batch {batch.id}: {batch.status}, {answered:,} answers{beside}{because}"
+            yield f"batch {batch.id}: {batch.status}, {counted(answered, 'answer')}{beside}{because}"
 
     def _adopt(self) -> None:
         if not (tags := self._requests.begun()):

@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import asyncio
 import json
+import operator
+import time
 from collections.abc import Callable, Generator, Iterable, Mapping
-from functools import partial
+from contextlib import ExitStack
+from functools import partial, reduce
 from typing import Any, TypeVar, Unpack
 
 from summarizer.corpus.limits import Limits
 from summarizer.corpus.many import IN_FLIGHT
-from summarizer.corpus.outcomes import Outcome, Outcomes, Source, document_id, failed, told
+from summarizer.corpus.outcomes import Outcome, Outcomes, Source, Unreadable, document_id, failed, told
 from summarizer.corpus.reading import Fields, row_source
 from summarizer.corpus.sequence import HandOut, Input
 from summarizer.corpus.tasks import work
+from summarizer.document import Document
+from summarizer.engines.llm import Budget, Estimate, estimate
+from summarizer.engines.llm.spending import Reservation
 from summarizer.errors import MissingDependency, SummarizerError
+from summarizer.exchange.apart import asking
 from summarizer.options import Options
-from summarizer.pipeline import Summarizer
+from summarizer.pipeline import Summarizer, as_document
 from summarizer.schema import Summary
 
 S = TypeVar("S", bound=Summary)
@@ -126,6 +133,7 @@ def summarize_on_ray(
     ordered: bool = True,
     rpm: float | None = None,
     tpm: float | None = None,
+    budget: Budget | None = None,
     **settings: Any,
 ) -> Outcomes[Any]:
     """`summarize_many` on the machines of a Ray cluster.
@@ -134,6 +142,9 @@ def summarize_on_ray(
         address: of the cluster; None for the one that is connected, else one on this machine.
         workers: how many workers; every one needs a quarter of a processor.
         concurrency: documents in flight at every worker, 32 by default.
+        budget: over all workers. What a document's first requests are expected to cost is reserved here
+            before a worker is given it, so that the cap is passed by no more than these estimates
+            were too low for the documents in flight.
         settings: as `Summarizer` takes them.
 
     Raises:
@@ -142,7 +153,7 @@ def summarize_on_ray(
     """
     ray = _ray()
     build = partial(Summarizer, **settings)
-    build()
+    purse = _Purse(budget, build())
     places = IN_FLIGHT if concurrency is None else concurrency
     Limits(places, rpm, tpm)
     if not ray.is_initialized():
@@ -151,11 +162,50 @@ def summarize_on_ray(
         num_cpus=CPUS, max_restarts=-1, max_task_retries=_TRIES, max_concurrency=2 * places
     )
     actors = [remote.remote(build, places, *_shares(workers, rpm, tpm)) for _ in range(workers)]
-    return Outcomes(_driven(ray, actors, documents, places, ordered))
+    return Outcomes(_driven(ray, actors, documents, places, ordered, purse))
+
+
+class _Purse:
+    """Reserves what every document in flight is expected to cost, and settles for what it did cost."""
+
+    def __init__(self, budget: Budget | None, summarizer: Summarizer[Any]) -> None:
+        self._budget = budget
+        self._summarizer = summarizer
+        self._held: dict[int, tuple[ExitStack, Reservation]] = {}
+
+    def reserve(self, index: int, source: Source) -> Outcome[Any] | None:
+        """The outcome of a document that the budget does not allow, or that has no text; None for others."""
+        if self._budget is None or isinstance(source, Unreadable):
+            return None
+        held = ExitStack()
+        try:
+            expected = self._expected(as_document(source))
+            self._held[index] = held, held.enter_context(self._budget.reserve(expected))
+        except Exception as error:
+            return failed(index, document_id(source), error)
+        return None
+
+    def settle(self, outcome: Outcome[Any]) -> Outcome[Any]:
+        if outcome.index in self._held:
+            held, reservation = self._held.pop(outcome.index)
+            reservation.settle(outcome.usage)
+            held.close()
+        return outcome
+
+    def _expected(self, document: Document) -> Estimate:
+        engine = asking(self._summarizer)
+        brief = self._summarizer.brief(document, time.monotonic())
+        bodies = (engine.request(chunk, brief).body for chunk in document.chunks(engine.chunk_chars))
+        return reduce(operator.add, (estimate(body, engine.settings.endpoint) for body in bodies))
 
 
 def _driven(
-    ray: Any, actors: list[Any], documents: Iterable[Source], places: int, ordered: bool
+    ray: Any,
+    actors: list[Any],
+    documents: Iterable[Source],
+    places: int,
+    ordered: bool,
+    purse: _Purse,
 ) -> Generator[Outcome[Any], None, None]:
     given = Input(documents)
     handed_out = HandOut(ordered, ahead=_AHEAD * places * len(actors))
@@ -164,6 +214,9 @@ def _driven(
     try:
         while True:
             while idle and not handed_out.full and (item := next(given, None)):
+                if (refused := purse.reserve(*item)) is not None:
+                    yield from handed_out.take(refused)
+                    continue
                 actor = idle.pop(0)
                 in_flight[actor.summarize.remote(*item)] = (*item, actor)
             if not in_flight:
@@ -171,7 +224,7 @@ def _driven(
             for reference in ray.wait(list(in_flight), num_returns=1)[0]:
                 index, source, actor = in_flight.pop(reference)
                 idle.append(actor)
-                yield from handed_out.take(_fetched(ray, reference, index, source))
+                yield from handed_out.take(purse.settle(_fetched(ray, reference, index, source)))
     finally:
         for actor in actors:
             ray.kill(actor)

@@ -6,6 +6,7 @@ its row in a file of many (`news/march.jsonl:17`).
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import email.utils
 import glob
@@ -59,6 +60,7 @@ class Corpus:
         inputs: files, folders (searched to the bottom, for files of known kinds) and patterns.
         fields: how the fields of JSONL, CSV and Parquet are called.
         encoding: of the text; by default UTF-8, or what a byte order mark says.
+        published: the day of publication of documents that bring none.
         besides: files to leave out, such as the one that is written.
 
     Attributes:
@@ -76,11 +78,13 @@ class Corpus:
         *,
         fields: Fields | None = None,
         encoding: str | None = None,
+        published: datetime.date | None = None,
         besides: Sequence[str | Path] = (),
     ) -> None:
         self._inputs = inputs
         self._fields = fields or Fields()
         self._encoding = encoding
+        self._published = published
         self._besides = {os.path.realpath(path) for path in besides}
         self.files = 0
         self.ignored = 0
@@ -123,12 +127,18 @@ class Corpus:
                     identity = f"{name}:{number}" if kind.many else name
                     fields = self._fields if kind.many else Fields()
                     read = before + (raw.tell() if kind.many else _size(path))
-                    yield Entry(row_source(row, identity, fields), min(1.0, read / max(1, self._bytes)))
+                    source = self._dated(row_source(row, identity, fields))
+                    yield Entry(source, min(1.0, read / max(1, self._bytes)))
         except (OSError, EOFError, zlib.error, DocumentError) as error:
             identity = f"{name}:{number + 1}" if kind.many and number else name
             yield Entry(
                 Unreadable(identity, _known(error, path)), (before + _size(path)) / max(1, self._bytes)
             )
+
+    def _dated(self, source: Document | Unreadable) -> Document | Unreadable:
+        if self._published is None or isinstance(source, Unreadable) or source.published is not None:
+            return source
+        return dataclasses.replace(source, published=self._published)
 
 
 def _expanded(given: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from summarizer.document import Chunk, Document
 from summarizer.schema import Record, Summary, Usage
@@ -24,6 +24,12 @@ class Span:
 
 Citation = int | str | Span
 """A sentence's number, a quote, or a place."""
+
+Citations = Literal["sentences", "quotes"]
+"""What an engine that is asked for citations gives: numbers of sentences, or quotes."""
+
+Mode = Literal["json_schema", "json_object", "tools"]
+"""How the form of a reply is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,12 @@ def _cache(options: argparse.Namespace) -> int:
 
     cache = Cache(options.file)
     if options.action == "clear":
-        sys.stdout.write(f"{cache.clear()} replies forgotten\n")
+        count = cache.clear()
+        sys.stdout.write(f"{count} {'reply' if count == 1 else 'replies'} forgotten\n")
         return 0
     info = cache.info()
-    sys.stdout.write(
-        f"{info.path}: {info.entries} replies, {info.bytes / 1024:.0f} kB, saving {_tokens(info.usage)}\n"
-    )
+    replies = f"{info.entries} {'reply' if info.entries == 1 else 'replies'}"
+    sys.stdout.write(f"{info.path}: {replies}, {info.bytes / 1024:.0f} kB, saving {_tokens(info.usage)}\n")
     return 0
 
 

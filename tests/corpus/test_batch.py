@@ -133,7 +133,7 @@ def test_other_settings_stop_the_run_unless_told_otherwise(capsys: Capture) -> N
     before = Path("out.jsonl").read_bytes()
     assert batch("--max-records", "3") == 2
     told = capsys.readouterr().err
-    assert "2 documents that were done with other settings (max_records None, now 3)" in told
+    assert "2 documents done with other settings (max_records None, now 3)" in told
     assert Path("out.jsonl").read_bytes() == before
     assert batch("--max-records", "3", "--other-settings", "keep") == 0
     settings = [line["settings"].get("max_records") for line in lines()]
@@ -266,3 +266,72 @@ def test_a_summary_that_cannot_be_written_down_is_one_failure(capsys: Capture) -
     write_articles(3)
     assert batch("--schema", "unwritable:Own") == 5
     assert [line["id"] for line in lines() if line["status"] == "failed"] == ["d1"]
+
+
+def test_documents_that_bring_no_date_get_the_one_that_is_given() -> None:
+    rows = [
+        {"id": "own", "text": article(0).text, "published": "2026-01-05"},
+        {"id": "none", "text": "It rained."},
+    ]
+    Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert batch("--published", "2026-03-04") == 0
+    dates = {line["id"]: line["summary"]["document"]["published"] for line in lines()}
+    assert dates == {"own": "2026-01-05", "none": "2026-03-04"}
+    assert batch("--published", "4 March") == 2
+
+
+def test_the_output_is_not_read(capsys: Capture) -> None:
+    write_articles(1)
+    before = Path("in.jsonl").read_text()
+    Path("link.jsonl").symlink_to("in.jsonl")
+    for out in ("in.jsonl", "./in.jsonl", "link.jsonl"):
+        assert main(["batch", "in.jsonl", "--out", out]) == 2
+        assert "is a file that is read; name another for --out" in capsys.readouterr().err
+    assert Path("in.jsonl").read_text() == before
+
+
+def test_one_is_not_many(capsys: Capture) -> None:
+    write_articles(1)
+    assert batch() == 0
+    told = capsys.readouterr().err
+    assert "1 document summarized; 0 failed" in told
+    assert "reading 1 file\n" in told
+
+
+def test_replies_from_a_cache_are_told(capsys: Capture) -> None:
+    write_articles(3)
+    with chat_server(reply) as server:
+        model = ["--model", "openai/test", "--base-url", server.url, "--cache", "replies"]
+        assert batch(*model) == 0
+        assert "from the cache" not in capsys.readouterr().err
+        Path("out.jsonl").unlink()
+        assert batch(*model) == 0
+        assert len(server.received) == 3
+    assert "3 replies from the cache" in capsys.readouterr().err
+    assert [line["usage"]["from_cache"] for line in lines()] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("option", "name"),
+    [
+        (["--citations", "quotes"], "citations"),
+        (["--mode", "tools"], "mode"),
+        (["--param", "temperature=0"], "temperature"),
+        (["--param", "seed=7"], "seed"),
+        (["--output-language", "fr"], "'fr'"),
+    ],
+)
+def test_what_the_embedded_engine_has_no_use_for_is_told(
+    option: list[str], name: str, capsys: Capture
+) -> None:
+    write_articles(1)
+    assert batch(*option) == 2
+    told = capsys.readouterr().err
+    assert name in told
+    assert "name" in told
+    assert not Path("out.jsonl").exists()
+
+
+def test_the_embedded_engine_writes_in_its_own_language() -> None:
+    write_articles(1)
+    assert batch("--output-language", "en-GB") == 0

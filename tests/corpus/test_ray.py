@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
+from summarizer import Budget
 from summarizer.cli import main
+from summarizer.errors import BudgetExceeded
 from summarizer.schema import Summary
 from tests.corpus.documents import article, reply
 from tests.extras import extra
@@ -92,6 +94,24 @@ def test_a_command_goes_on_where_a_worker_is_killed(tmp_path: Path, monkeypatch:
     assert [line["id"] for line in lines if line["status"] == "failed"] == ["d7"]
     assert set(killer.asked) == set(range(200))
     assert sum(killer.asked.values()) <= 200 + 8
+
+
+def test_a_budget_holds_over_all_workers() -> None:
+    from summarizer.corpus.ray import summarize_on_ray
+
+    slow = lambda request: Reply(reply(request).payload, after=0.1)  # noqa: E731
+    with chat_server(slow) as server:
+        outcomes = summarize_on_ray(
+            (article(i) for i in range(60)),
+            model="openai/test",
+            base_url=server.url,
+            workers=2,
+            concurrency=8,
+            budget=Budget(requests=20),
+        )
+        errors = Counter(type(outcome.error) for outcome in outcomes)
+        assert errors == {type(None): 20, BudgetExceeded: 40}
+        assert len(server.received) == 20
 
 
 def test_a_dataset_where_a_worker_is_killed() -> None:

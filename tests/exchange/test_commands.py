@@ -57,7 +57,7 @@ def test_replies_are_kept_and_forgotten(article: str, capsys: Any, tmp_path: Pat
         assert len(server.received) == 1
     capsys.readouterr()
     assert main(["cache", "info", kept]) == 0
-    assert "1 replies" in capsys.readouterr().out
+    assert "1 reply, " in capsys.readouterr().out
     assert main(["cache", "clear", kept]) == 0
     assert main(["cache", "info", kept]) == 0
     assert "0 replies" in capsys.readouterr().out

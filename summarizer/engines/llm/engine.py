@@ -29,7 +29,7 @@ from summarizer.engines.llm.settings import ModelSettings
 from summarizer.engines.llm.spending import Spent
 from summarizer.engines.llm.wire import Wire, composition_wire, wire_for
 from summarizer.errors import EndpointError, InvalidReply, ProviderUnavailable, SummarizerError
-from summarizer.schema import Record, Summary
+from summarizer.schema import Record, Summary, Usage
 
 T = TypeVar("T")
 
@@ -183,6 +183,8 @@ class LLMEngine:
         key = cache_key(self.settings.endpoint, request.body, self.settings.repeat) if self._cache else ""
         if self._cache and (kept := await asyncio.to_thread(self._cache.get, key)):
             narrator.tell("cached", kept.usage, model=kept.model)
+            spent.usage = Usage(from_cache=1)
+            call.spent.add(spent)
             reply = request.wire.model.model_validate_json(kept.text)
             return read(Answer(reply, kept.text, kept.model, cached=True))
         try:

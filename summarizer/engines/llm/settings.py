@@ -6,15 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
+from summarizer.engines import Citations, Mode
 from summarizer.engines.llm.events import Listener
 from summarizer.engines.llm.keys import Endpoint, find_endpoint
 from summarizer.engines.llm.spending import Budget
 from summarizer.errors import SettingsError
-
-Mode = Literal["json_schema", "json_object", "tools"]
-Citations = Literal["sentences", "quotes"]
 
 _OURS = frozenset(
     {"model", "messages", "response_format", "tools", "tool_choice", "stream", "stream_options", "n"}
@@ -63,8 +61,8 @@ class ModelSettings:
             raise SettingsError(f"timeout must be more than 0 seconds, not {self.timeout:g}.")
         if self.max_output_tokens is not None and self.max_output_tokens < 1:
             raise SettingsError("max_output_tokens must be at least 1.")
-        _one_of("citations", self.citations, Citations)
-        _one_of("mode", self.mode, Mode)
+        SettingsError.unless_one_of("citations", self.citations, Citations)
+        SettingsError.unless_one_of("mode", self.mode, Mode)
         if taken := sorted(_OURS & set(self.extra)):
             raise SettingsError(f"extra cannot set {', '.join(taken)}: the request is built around it.")
 
@@ -105,9 +103,3 @@ def resolve(
         model, base_url=base_url, api_key=api_key, api_key_env=api_key_env, environ=environ
     )
     return ModelSettings(endpoint, **parameters)
-
-
-def _one_of(option: str, value: object, choices: Any) -> None:
-    allowed = choices.__args__
-    if value not in allowed:
-        raise SettingsError(f"{option} must be one of {', '.join(allowed)}, not {value!r}.")

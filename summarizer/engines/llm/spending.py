@@ -19,15 +19,25 @@ _REPLY_TOKENS = 2_500
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a request is expected to cost: characters by four, and an ordinary reply or its cap."""
+    """What requests are expected to cost: characters by four, and an ordinary reply or its cap."""
 
     input_tokens: int
     output_tokens: int
     cost_usd: float | None
+    requests: int = 1
 
     @property
     def tokens(self) -> int:
         return self.input_tokens + self.output_tokens
+
+    def __add__(self, other: Estimate) -> Estimate:
+        known = self.cost_usd is not None and other.cost_usd is not None
+        return Estimate(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            (self.cost_usd or 0.0) + (other.cost_usd or 0.0) if known else None,
+            self.requests + other.requests,
+        )
 
 
 def estimate(body: Mapping[str, Any], endpoint: Endpoint) -> Estimate:
@@ -94,7 +104,7 @@ class Budget:
             return self._held.requests, self._held.tokens, self._held.usd
 
     @contextmanager
-    def reserve(self, expected: Estimate) -> Iterator[_Reservation]:
+    def reserve(self, expected: Estimate) -> Iterator[Reservation]:
         """Hold what a request is expected to cost, and settle for what it did cost.
 
         Raises:
@@ -103,11 +113,11 @@ class Budget:
         """
         if self.usd is not None and expected.cost_usd is None:
             raise SettingsError("The budget caps dollars, but the price of this model is not known.")
-        held = _Sum(1, expected.tokens, expected.cost_usd or 0.0)
+        held = _Sum(expected.requests, expected.tokens, expected.cost_usd or 0.0)
         with self._lock:
             self._check(self._held + held)
             self._held += held
-        reservation = _Reservation(held)
+        reservation = Reservation(held)
         try:
             yield reservation
         finally:
@@ -137,18 +147,20 @@ class _Sum:
         return _Sum(self.requests - other.requests, self.tokens - other.tokens, self.usd - other.usd)
 
 
-class _Reservation:
+class Reservation:
+    """What is held for a request until it is known what it cost."""
+
     def __init__(self, held: _Sum) -> None:
         self.actual = held
 
     def settle(self, usage: Usage) -> None:
-        """Replace the estimate by what the attempt did cost, as far as that is known."""
+        """Replace the estimate by what was spent, as far as that is known."""
         if usage.attempts == 0:
             self.actual = _Sum()
         elif not usage.unreported:
             tokens = usage.input_tokens + usage.output_tokens
             usd = self.actual.usd if usage.cost_usd is None else usage.cost_usd
-            self.actual = _Sum(1, tokens, usd)
+            self.actual = _Sum(usage.attempts, tokens, usd)
 
 
 class Spent:

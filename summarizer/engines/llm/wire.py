@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidato
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import model_json_schema
 
-from summarizer.engines.llm.settings import Citations
+from summarizer.engines import Citations
 from summarizer.errors import SchemaError
 from summarizer.schema import Actor, Computed, Record, Refers, Reread, Summary, Verbatim, marked, sections
 

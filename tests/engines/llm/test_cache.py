@@ -28,7 +28,7 @@ async def test_a_hit_costs_nothing_says_so_and_reads_as_the_first(tmp_path: Path
     assert second.records == first.records
     assert second.composition == first.composition
     assert second.model == first.model
-    assert second.usage == Usage()
+    assert second.usage == Usage(from_cache=1)
     assert Cache(tmp_path / "replies").info().usage == first.usage
 
 
