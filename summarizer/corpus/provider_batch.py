@@ -99,9 +99,8 @@ class _Said:
 
     def __init__(self, said: Said) -> None:
         self._said = said
-        self.chat = self.completions = self.with_raw_response = self
 
-    async def create(self, **_: Any) -> Any:
+    async def post(self, *_: Any, **__: Any) -> Any:
         import httpx2
         import openai
 

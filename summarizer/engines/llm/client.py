@@ -126,16 +126,22 @@ class _Exchange:
     async def send(self, body: Mapping[str, Any]) -> Any:
         import httpx2
         import openai
+        from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
         timeout = httpx2.Timeout(self._seconds, connect=min(self._seconds, CONNECT_SECONDS))
-        rest = {name: value for name, value in body.items() if name not in ("model", "messages")}
-        asked: dict[str, Any] = {"model": body["model"], "messages": body["messages"], "extra_body": rest}
         progress = current_progress()
-        if progress is not None:
-            asked |= {"stream": True, "stream_options": {"include_usage": True}}
+        streams = {"stream": True, "stream_options": {"include_usage": True}} if progress is not None else {}
         try:
             with when_sent(self._attempt.sent):
-                raw = await self._client.chat.completions.with_raw_response.create(timeout=timeout, **asked)
+                # What `chat.completions.create` does but for walking through the body, which is made already.
+                raw = await self._client.post(
+                    "/chat/completions",
+                    body={**body, **streams},
+                    options={"timeout": timeout, "headers": {"X-Stainless-Raw-Response": "true"}},
+                    cast_to=ChatCompletion,
+                    stream=progress is not None,
+                    stream_cls=openai.AsyncStream[ChatCompletionChunk],
+                )
             if progress is not None:
                 completion = await self._streamed(raw, progress)
             else:
