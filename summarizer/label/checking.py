@@ -64,7 +64,10 @@ def _placed(fault: Fault, kinds: Mapping[str, type[Record]]) -> Remark:
 def _readings(
     draft: Mapping[str, Any], labelled: Labelled, section: str, kind: type[Record]
 ) -> list[Mapping[str, Any]]:
-    by_code = {*marked(kind, Computed), *marked(kind, Reread)} - {"evidence"}
+    by_code = [
+        name for name in kind.model_fields if name in marked(kind, Computed) or name in marked(kind, Reread)
+    ]
+    by_code.remove("evidence")
     read = labelled.gold.get(section, ())
     return [
         {name: item[name] for name in by_code if item.get(name) is not None and own.get(name) is None}

@@ -3,8 +3,6 @@ import { button, el, said, shortened } from "./dom.js";
 import { Form } from "./form.js";
 import { colour } from "./text.js";
 
-const READ = { bound: (value) => (value === "exact" ? "" : value.replaceAll("_", " ")) };
-
 export class Cards {
   constructor(bench) {
     this.bench = bench;
@@ -84,8 +82,10 @@ export class Cards {
     const { state } = this.bench;
     const own = state.suggested.filter((each) => each.section === shape.name);
     if (!own.length) return null;
+    const agreed = this.bench.adjudicated ? this.agreed(shape, own) : [];
     return el("div", { class: "suggestions" },
       el("h3", {}, this.bench.adjudicated ? `To decide (${pairs(own).length})` : `Drafts, not taken over yet (${own.length})`),
+      agreed.length ? button(`Take the ${agreed.length} that agree`, () => this.bench.takeAll(agreed), { class: "new" }) : null,
       pairs(own).map((pair) => this.bench.adjudicated ? this.pair(shape, pair) : this.suggestion(shape, pair[0])));
   }
 
@@ -99,8 +99,7 @@ export class Cards {
   }
 
   pair(shape, pair) {
-    const differs = pair[0].differences;
-    const verdict = pair.length < 2 ? `only ${pair[0].origin} has it` : differs.length ? `they differ in ${differs.join(", ")}` : "they agree";
+    const verdict = this.verdict(shape, pair);
     return el("div", { class: "pair", role: "group", "aria-label": `To decide: ${verdict}` },
       el("p", { class: "note" }, verdict),
       el("div", { class: "sides" }, pair.map((each) =>
@@ -109,6 +108,20 @@ export class Cards {
           this.shownAs(shape, each, pair.find((other) => other !== each)),
           button(`Take ${each.origin}'s`, () => this.bench.take(each), { "data-at": "take", "aria-label": `Take ${each.origin}'s ${each.record.id}` })))),
       button(pair.length < 2 ? "Leave it out" : "Leave both out", () => this.bench.dismiss(pair), { class: "leave" }));
+  }
+
+  verdict(shape, [one, two]) {
+    const { records, state } = this.bench;
+    if (!two) return `only ${one.origin} has it`;
+    if (one.differences.length) return `not the same: ${one.differences.join(", ")}`;
+    const [here, there] = [one, two].map((each) => new Map(records.details(state, each.record, shape)));
+    const fields = [...new Set([...here.keys(), ...there.keys()])].filter((name) => here.get(name) !== there.get(name));
+    return fields.length ? `the same, but for ${fields.join(", ")}` : "they agree";
+  }
+
+  // One of each pair on which the two labellings agree.
+  agreed(shape, suggested) {
+    return pairs(suggested).filter((pair) => this.verdict(shape, pair) === "they agree").map((pair) => pair[0]);
   }
 
   shownAs(shape, { record }, other) {
@@ -152,10 +165,9 @@ export class Cards {
 
   tellReading(reading, shape, record, check) {
     const index = (this.bench.state.draft[shape.name] ?? []).indexOf(record);
-    const read = Object.entries(check.readings[shape.name]?.[index] ?? {});
-    const words = read.map(([name, value]) => (READ[name] ? READ[name](value) : `${name} ${figure(value)}`)).filter(Boolean);
-    reading.hidden = !words.length;
-    reading.replaceChildren(words.length ? "Code reads: " : "", said(words.join(", ")));
+    const words = read(check.readings[shape.name]?.[index] ?? {});
+    reading.hidden = !words;
+    reading.replaceChildren("Code reads: ", said(words));
   }
 
   tellFields(card, faults, notices) {
@@ -173,8 +185,13 @@ export class Cards {
   }
 }
 
-function figure(value) {
-  return typeof value === "number" ? value.toLocaleString("en") : String(value);
+// What code makes of a record's words. Bounds that are the value itself say nothing.
+function read(fields) {
+  const { low, high, value } = fields;
+  const told = Object.entries(fields).filter(([name, each]) =>
+    !(name === "bound" && each === "exact") && !(["low", "high"].includes(name) && low === value && high === value));
+  const words = (each) => (typeof each === "number" ? each.toLocaleString("en") : String(each).replaceAll("_", " "));
+  return told.map(([name, each]) => `${name} ${words(each)}`).join(", ");
 }
 
 function count(records) {

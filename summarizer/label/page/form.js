@@ -15,9 +15,9 @@ export class Form {
       own.map((field) => this.field(field)),
       this.evidence(),
       this.field(IMPORTANCE),
-      this.accepted(own),
-      byCode.length ? this.corrections(byCode) : null,
       this.field(NOTE),
+      byCode.length ? this.corrections(byCode) : null,
+      this.accepted(own),
       this.actions());
   }
 
@@ -43,17 +43,17 @@ export class Form {
     const data = { at: field.name, field: field.name };
     const told = { id, "aria-describedby": `${help} ${fault}`, required: field.required, data };
     const inner = control(field, this.record[field.name], (value, typing) => this.set(field.name, value, typing), this.context(), told);
-    const name = [field.label, field.required ? el("span", { class: "must" }, " (required)") : null];
+    const name = [said(field.label), field.required ? el("span", { class: "must" }, " required") : null];
     const hints = [el("span", { id: help, class: "help" }, field.help ?? ""), faults(fault, field.name)];
     return grouped(field)
-      ? el("fieldset", { class: "field" }, el("legend", {}, name), inner, hints)
-      : el("div", { class: "field" }, el("label", { for: id }, name), inner, hints);
+      ? group(name, inner, hints)
+      : el("div", { class: "field" }, el("label", { class: "name", for: id }, name), el("div", {}, inner, hints));
   }
 
   evidence() {
     const list = this.record.evidence ?? [];
     const mentions = this.shape.mentions ? " Left empty, it is the first place of the name and of each alias." : "";
-    return el("fieldset", { class: "field" }, el("legend", {}, "evidence"),
+    return group("evidence",
       el("ul", { class: "quotes" }, list.map((each, index) => this.quote(each, index))),
       button("Add selection as evidence", () => this.bench.addEvidence(), { ...HELD, data: { at: "evidence" } }),
       el("span", { class: "help" }, `The clause or sentence that proves the record.${mentions}`),
@@ -89,7 +89,7 @@ export class Form {
     const which = el("select", { "aria-label": "Field with another right value", data: { at: "accept" } },
       fields.map((field) => el("option", { value: field.name }, field.label)));
     const add = button("Add", () => this.setAccept(which.value, (values) => [...values, this.record[which.value] ?? null]), { "aria-label": "Add another right value" });
-    return el("details", { class: "field", open: rows.length > 0 }, el("summary", {}, "Other values that are as right"),
+    return el("details", { open: rows.length > 0 }, el("summary", {}, "Other values that are as right"),
       rows, el("span", { class: "row" }, which, add), faults(freshId("fault"), "accept"));
   }
 
@@ -112,7 +112,7 @@ export class Form {
 
   corrections(fields) {
     const open = fields.some((field) => this.record[field.name] !== undefined && this.record[field.name] !== null);
-    return el("details", { class: "field", open }, el("summary", {}, "Correct what code reads"),
+    return el("details", { open }, el("summary", {}, "Correct what code reads"),
       fields.map((field) => this.field({ ...field, nullable: true, required: false, default: undefined })));
   }
 
@@ -124,6 +124,12 @@ export class Form {
       button("Delete", () => bench.remove(shape, record), { "aria-label": `Delete ${record.id}` }),
       button("Close", () => bench.openRecord(null), {}));
   }
+}
+
+function group(name, ...inside) {
+  const id = freshId("group");
+  return el("div", { class: "field", role: "group", "aria-labelledby": id },
+    el("span", { class: "name", id }, name), el("div", {}, inside));
 }
 
 function faults(id, field) {

@@ -25,7 +25,7 @@ export class DocumentView {
     this.saved = el("span", { class: "saved" });
     this.conflict = el("div", { role: "alert" });
     this.chosen = el("div", { class: "chosen" });
-    this.root = el("div", { keydown: (event) => this.command(event) },
+    this.root = el("div", { class: "desk", keydown: (event) => this.command(event) },
       this.header(opened), this.conflict, this.main(opened));
   }
 
@@ -249,6 +249,12 @@ export class DocumentView {
     this.change((state) => { taken = this.records.take(state, suggestion); });
     announce(`Taken: ${taken.map((each) => each.record.id).join(", ")}`);
     this.cards.focusSuggestion(next, suggestion.section);
+  }
+
+  takeAll(suggestions) {
+    this.change((state) => suggestions.forEach((each) => this.records.take(state, each)));
+    announce(`Taken: ${suggestions.length}`);
+    this.cards.focusSection(suggestions[0].section);
   }
 
   dismiss(suggestions) {
