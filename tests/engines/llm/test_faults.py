@@ -92,6 +92,14 @@ async def test_what_passes_is_tried_again(fault: Reply) -> None:
     assert drafted.records
 
 
+async def test_an_answer_that_is_no_call_of_the_tool_is_asked_for_again() -> None:
+    with chat_server([GOOD, Reply(completion(reply(), tool=True))]) as server:
+        drafted = await draft(server.url, mode="tools")
+        assert "no call of the tool" in server.received[1].body["messages"][-1]["content"]
+    assert (drafted.usage.requests, drafted.usage.attempts) == (2, 2)
+    assert drafted.records
+
+
 MALFORMED = [
     "empty content",
     "no choices",
