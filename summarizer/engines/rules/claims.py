@@ -47,8 +47,6 @@ class _Reports:
         for index, reading in enumerate(self.readings):
             if reading.overlong:
                 continue
-            if reading.heading:
-                yield from self._headline(index, reading)
             found = [a for k in range(len(reading.tokens)) if (a := self._at(index, k))]
             if reading.heading:  # what an unnamed source says in a headline, the text tells better
                 found = [a for a in found if a.source is not None and a.source.named]
@@ -73,17 +71,6 @@ class _Reports:
         if lemma is not None:
             return self._reported(index, k, lemma)
         return self._seeming(index, k)
-
-    def _headline(self, index: int, reading: Reading) -> Iterator[Attribution]:
-        """ "Mayor: tram line will open late" """
-        colon = next((i for i, t in enumerate(reading.tokens[:6]) if t.text == ":"), None)
-        if colon and colon + 3 < len(reading.tokens):
-            source = self.cast.speaker(index, 0, colon)
-            if source is not None:
-                cue = reading.tokens[colon]
-                found = self._made(index, source, (cue.start, cue.end), [(cue.end, reading.end)])
-                if found:
-                    yield found
 
     def _scare_quoted(self, index: int, reading: Reading) -> Iterator[Attribution]:
         """A sentence with quoted words in it but no cue: its subject is taken to have said them."""
@@ -194,7 +181,7 @@ class _Reports:
         if not participle and self._is_postposed(reading, k, span):
             return self._postposed(index, k, span)
         start = content_start(reading, k, lemma)
-        if start is None or (span is None and not self._may_lack_subject(reading, k)):
+        if start is None or span is None:
             return None
         end = content_end(reading, start)
         if end <= start:
@@ -240,11 +227,6 @@ class _Reports:
             comma = next((i for i in range(k, len(reading.tokens)) if reading.tokens[i].text == ","), k)
             verb = next((i for i in range(comma, len(reading.tokens)) if reading.verbs[i]), None)
         return None if verb is None else subject(reading, verb)
-
-    @staticmethod
-    def _may_lack_subject(reading: Reading, k: int) -> bool:
-        """Whether the verb can be one although no subject was found: in the past or behind an auxiliary."""
-        return reading.tokens[k].lower.endswith("ed") or (k > 0 and reading.verbs[k - 1])
 
     def _postposed(self, index: int, k: int, span: tuple[int, int] | None) -> Attribution | None:
         reading = self.readings[index]

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.actors import Cast
@@ -58,7 +57,6 @@ def find_events(
         if reading.overlong or reading.heading:
             continue
         dates = find_dates(text, published, reading.body, reading.end)
-        dates = [d for d in dates if d.value or not _indefinite(text, d)]
         told = [
             _happening(reading, index, clause, cast, text, dates, published)
             for clause in _told(reading, attributed[index], dates, every)
@@ -68,19 +66,10 @@ def find_events(
             found += [
                 d for d in _deeds(reading, index, cast, text, dates) if not told or not d.verb.endswith("s")
             ]
-    _carry_dates(found)
     found = _merged([e for e in found if len(e.description.split()) > 2], text)
     for event in found:
         event.weight = _weight(event, published)
     return sorted(found, key=lambda e: (e.start, e.end))
-
-
-def _carry_dates(found: Sequence[Happening]) -> None:
-    """Harm that its own sentence does not date is of the day of the harm told right before it."""
-    for elder, event in pairwise(found):
-        near = event.reading - elder.reading <= 1
-        if event.date is None and near and event.verb in verbs.HARM and elder.verb in verbs.HARM:
-            event.date = elder.date
 
 
 def _told(
@@ -329,21 +318,7 @@ def _location(reading: Reading, index: int, first: int, last: int, cast: Cast) -
                     break
                 end = wider
             return flat(cast.text[mention.start : end.end])
-        if (
-            mention.possessive
-            and (entity.place or entity.nation)
-            and mention.first
-            and reading.tokens[mention.first - 1].lower in lexicon.LOCATIVE | {"on"}
-        ):
-            return flat(mention.name)
     return None
-
-
-def _indefinite(text: str, date: DateExpression) -> bool:
-    """ "on a Thursday" is any Thursday; "in a Thursday interview" is the last one."""
-    return re.search(r"\ban?\s+$", text[max(0, date.start - 4) : date.start]) is not None and not re.match(
-        r"\s+[a-z]", text[date.end : date.end + 3]
-    )
 
 
 def _weight(event: Happening, published: datetime.date | None) -> float:

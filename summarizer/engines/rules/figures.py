@@ -88,31 +88,30 @@ def _single_victims(reading: Reading, text: str) -> Iterator[Quantity]:
             yield Quantity(match.start(), match.end(), 1.0, 1.0, 1.0, "exact", quantity.unit)
 
 
+_AGE_BEHIND = re.compile(r"[-\s]years?[-\s]old\b")
+_LISTED = re.compile(r"\s*[.)\]]\s")
+
+
 def _carries_news(reading: Reading, quantity: Quantity, text: str) -> bool:
-    """Not list numbers, ages in passing, times of day, scores, or "one" for "someone"."""
-    before = text[max(reading.start, quantity.start - 12) : quantity.start]
-    after = text[quantity.end : min(reading.end, quantity.end + 12)]
-    surface = text[quantity.start : quantity.end]
-    plain = quantity.unit is None and quantity.currency is None
-    if (quantity.value == 1 and surface.lower().startswith("one")) or sum(t.word for t in reading.tokens) < 3:
+    """Not list numbers, ages in passing, small bare number words, or "one" for "someone"."""
+    tokens = reading.tokens
+    surface = text[quantity.start : quantity.end].lower()
+    if surface.startswith("one") and quantity.value == 1:
         return False
-    if plain and surface.isalpha() and (quantity.value or 0) <= 12:
+    if _AGE_BEHIND.match(text, quantity.end) or "year-old" in surface:
         return False
+    if quantity.unit is not None or quantity.currency is not None or quantity.value is None:
+        return True
     k = reading.token_at(quantity.start)
-    words = [t.lower for t in reading.tokens[max(0, k - 2) : k]]
-    if plain and words[1:] in (["was"], ["is"]) and words[0] in lexicon.HUMAN:  # "whose son was 16"
+    before = [t.lower for t in tokens[max(0, k - 2) : k]]
+    if before[1:] in (["was"], ["is"]) and before[0] in lexicon.HUMAN:  # "whose son was 16"
         return False
-    if plain and (re.match(r"\s*[.)\]]\s", after) and quantity.start == reading.start):
-        return False
-    if plain and re.search(r",\s*$", before) and re.match(r",|\)", after) and (quantity.value or 0) < 110:
-        return False
-    if (
-        re.match(r"[-\s]years?[-\s]old\b", after)
-        or re.search(r"\baged?\s*$", before, re.IGNORECASE)
-        or "year-old" in surface
-    ):
-        return False
-    return not (plain and (quantity.value or 0) <= 1 and not surface[0].isdigit())
+    enclosed = before[-1:] == [","] and text[quantity.end] in ",)" if quantity.end < len(text) else False
+    listed = quantity.start == reading.start and _LISTED.match(text, quantity.end) is not None
+    aged = before[-1:] in (["aged"], ["age"])
+    return not (
+        listed or aged or (enclosed and quantity.value < 110) or (surface.isalpha() and quantity.value <= 12)
+    )
 
 
 def _counted(reading: Reading, index: int, quantity: Quantity, text: str) -> Counted:

@@ -26,12 +26,7 @@ _CONTRACTING = frozenset("he she it that there who what here".split())
 def tag(readings: Iterable[Reading]) -> None:
     """Fill in which tokens are verbs."""
     for reading in readings:
-        words = reading.tokens
-        if (
-            reading.heading and reading.capitals
-        ):  # in a title-case headline a verb has a capital like the rest
-            words = [t._replace(text=t.lower) for t in words]
-        reading.verbs = [_verbal(words, i) for i in range(len(words))]
+        reading.verbs = [_verbal(reading.tokens, i) for i in range(len(reading.tokens))]
         for i in [i for i, verb in enumerate(reading.verbs) if verb and _is_reduced(reading, i)]:
             reading.verbs[i] = False
 
@@ -54,38 +49,26 @@ def _is_reduced(reading: Reading, i: int) -> bool:
     ):
         return False
     before, after = tokens[i - 1], tokens[i + 1]
+    tied = after.lower in lexicon.PREPOSITIONS | {"guilty", "responsible", "to"}
     if before.text == ",":  # "was shot in Tarrow, *located* north of", with a verb before it in its clause
-        k = i - 2
-        while k >= 0 and tokens[k].word and tokens[k].lower not in lexicon.CLAUSE_BREAKS:
-            if reading.verbs[k]:
-                return after.lower in lexicon.PREPOSITIONS or after.text[0].isdigit()
-            k -= 1
+        return (tied or after.text[0].isdigit()) and _verb_near(reading, i - 1, -1) is not None
+    spoken = reading.verbs[i + 1] and after.lower in verbs.SPEECH
+    if before.lower in AUXILIARIES | lexicon.PRONOUNS or is_adverb(before) or not (tied or spoken):
         return False
-    if (
-        not before.word
-        or before.lower in AUXILIARIES | lexicon.PRONOUNS
-        or is_adverb(before)
-        or reading.verbs[i - 1]
-        or not (
-            after.lower in lexicon.PREPOSITIONS
-            or after.lower in ("guilty", "responsible", "to")
-            or (reading.verbs[i + 1] and after.lower in verbs.SPEECH)
-        )
-    ):
-        return False
-    for step in (1, -1):
-        k = i + step
-        while (
-            0 <= k < len(tokens)
-            and tokens[k].text != ";"
-            and tokens[k].lower not in lexicon.CLAUSE_BREAKS | lexicon.PRONOUNS | {"and", "but"}
-        ):
-            if tokens[k].text == "," and (step == 1 or not before.lower.islower()):
-                break
-            if reading.verbs[k]:
-                return tokens[k].lower not in verbs.SPEECH or step == 1
-            k += step
-    return False
+    behind, ahead = _verb_near(reading, i, -1), _verb_near(reading, i, 1)
+    return ahead is not None or (behind is not None and tokens[behind].lower not in verbs.SPEECH)
+
+
+def _verb_near(reading: Reading, i: int, step: int) -> int | None:
+    """The next verb from token `i` in the direction of `step` in its clause; forward, up to a comma."""
+    k = i + step
+    while 0 <= k < len(reading.tokens) and reading.tokens[k].text not in (",", ";")[step < 0 :]:
+        if reading.tokens[k].lower in lexicon.CLAUSE_BREAKS | lexicon.PRONOUNS | {"and", "but"}:
+            return None
+        if reading.verbs[k]:
+            return k
+        k += step
+    return None
 
 
 def is_verb(reading: Reading, i: int) -> bool:
@@ -290,7 +273,8 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
                 while last > 0 and tokens[last - 1].text in (",", "—"):
                     last -= 1
                 first, last = phrase_before(reading, last)
-                near = (i for i in range(last - 1, first, -1) if _governs(tokens, first, i - 1))
+                governing = lexicon.PREPOSITIONS - {"of"}
+                near = (i for i in range(last - 1, first, -1) if tokens[i - 1].lower in governing)
                 return next(near, first), last
             if opening is None:
                 return None
@@ -315,12 +299,6 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
             first, last = phrase_before(reading, marker)
         return (first, last) if last > first else None
     return None
-
-
-def _governs(tokens: list[Token], first: int, i: int) -> bool:
-    """Whether the preposition at `i` cuts an antecedent: not "of" behind people or a name."""
-    people = tokens[i - 1].capital or any(t.lower in lexicon.HUMAN for t in tokens[first:i])
-    return tokens[i].lower in lexicon.PREPOSITIONS and not (tokens[i].lower == "of" and people)
 
 
 def _restrictive(reading: Reading, end: int) -> int:
