@@ -147,7 +147,9 @@ class Bench:
             SchemaError: if a draft of theirs has a fault.
             MissingDependency: without scipy.
         """
-        one, two = self.adjudicated or ("", "")
+        if self.adjudicated is None:
+            raise InputError("No two labellings were named when the bench was started (--adjudicate).")
+        one, two = self.adjudicated
         keys = [key] if key else self._keys()
         first, second = (
             {k: self._labelling(labeller, k, self.workspace.document(k))[2] for k in keys}
