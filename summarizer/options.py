@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 
-from summarizer.engines import Citations, Mode
+from summarizer.document import Document
+from summarizer.engines import Citations, Engine, Mode
 from summarizer.errors import SchemaError, SettingsError
 from summarizer.schema import Summary, sections
 
@@ -23,6 +25,13 @@ ORDINARY_CHARS = 8_000
 S = TypeVar("S", bound=Summary)
 OnUnsupported = Literal["reject", "flag", "raise"]
 MaxRecords = int | Mapping[str, int | None] | None | Literal["auto"]
+
+
+# What would be dropped in silence where no endpoint is asked, though a summary or its cost depends on it.
+_FOR_A_MODEL = (
+    *("base_url", "api_key", "api_key_env", "citations", "mode", "prompt", "extra"),
+    *("temperature", "seed", "reasoning_effort", "max_output_tokens"),
+)
 
 
 class Options(TypedDict, total=False):
@@ -67,6 +76,42 @@ def as_date(value: datetime.date | str | None) -> datetime.date | None:
         raise SettingsError(
             f"{value!r} is not a day; write it as YYYY-MM-DD, for example 2020-11-20."
         ) from None
+
+
+def as_document(document: str | Document, published: datetime.date | str | None = None) -> Document:
+    """The caller's text as a `Document`, published on the day that the caller says.
+
+    Raises:
+        DocumentError: if it holds no text.
+        SettingsError: if `published` is not a date.
+    """
+    if not isinstance(document, Document):
+        return Document(document, published=as_date(published))
+    if published is None:
+        return document
+    return dataclasses.replace(document, published=as_date(published))
+
+
+def check_used(engine: Engine, given: Mapping[str, Any], output_language: str | None) -> None:
+    """Refuse what an engine that asks no endpoint would drop in silence.
+
+    Args:
+        given: the options that are not as they are by default.
+
+    Raises:
+        SettingsError: if one is for a model, or the language is not one that the engine reads and writes.
+    """
+    idle = [name for name in _FOR_A_MODEL if given.get(name) not in (None, "", {})]
+    if idle:
+        raise SettingsError(
+            f"{engine.name} has no use for {', '.join(idle)}: name the model that it is meant for."
+        )
+    wanted = (output_language or "").lower().partition("-")[0]
+    if wanted and engine.languages and wanted not in engine.languages:
+        raise SettingsError(
+            f"{engine.name} words its records in the document's own language, not in {output_language!r}: "
+            "name a model that is to do that."
+        )
 
 
 def checked_schema(schema: type[S]) -> type[S]:

@@ -11,9 +11,9 @@ import dataclasses
 import datetime
 import os
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
 
 from summarizer import __version__
 from summarizer.document import Chunk, Document
@@ -25,8 +25,9 @@ from summarizer.options import (
     MaxRecords,
     OnUnsupported,
     Options,
-    as_date,
+    as_document,
     caps_of,
+    check_used,
     checked_schema,
     seconds,
 )
@@ -41,21 +42,11 @@ EMBEDDED = "builtin/rules"
 MODEL_VARIABLE = "SUMMARIZER_MODEL"
 """The environment variable that names a model where the caller does not."""
 
-# What would be dropped in silence where no endpoint is asked, though a summary or its cost depends on it.
-_FOR_A_MODEL = (
-    *("base_url", "api_key", "api_key_env", "citations", "mode", "prompt", "extra"),
-    *("temperature", "seed", "reasoning_effort", "max_output_tokens"),
-)
-
 S = TypeVar("S", bound=Summary)
-T = TypeVar("T")
 
 
-class CarryOut(Protocol):
-    """Does work that is the processor's, wherever it sees fit. Work and arguments pickle, as a rule."""
-
-    async def __call__(self, work: Callable[..., T], *arguments: Any) -> T:
-        """The value of `work(*arguments)`; raises what it raises."""
+CarryOut = Callable[..., Awaitable[Any]]
+"""Does work that is the processor's, wherever it sees fit: takes a function and its arguments."""
 
 
 class Summarizer(Generic[S]):
@@ -161,26 +152,12 @@ class Summarizer(Generic[S]):
             from summarizer.engines.rules import RulesEngine
 
             engine = RulesEngine()
-            self._check_used(engine, settings)
+            defaults = Summarizer.__init__.__kwdefaults__ or {}
+            check_used(engine, {n: v for n, v in settings.items() if v != defaults[n]}, self.output_language)
             return engine
         from summarizer.engines.llm import LLMEngine, resolve
 
         return LLMEngine(resolve(self.model, timeout=self.timeout, **settings), self.schema)
-
-    def _check_used(self, engine: Engine, settings: Mapping[str, Any]) -> None:
-        """Refuse what would be dropped in silence."""
-        defaults = Summarizer.__init__.__kwdefaults__ or {}
-        idle = [n for n in _FOR_A_MODEL if settings[n] not in (None, "", {}, defaults[n])]
-        if idle:
-            raise SettingsError(
-                f"{EMBEDDED} has no use for {', '.join(idle)}: name the model that it is meant for."
-            )
-        wanted = (self.output_language or "").lower().partition("-")[0]
-        if wanted and engine.languages and wanted not in engine.languages:
-            raise SettingsError(
-                f"{EMBEDDED} words its records in the document's own language, not in "
-                f"{self.output_language!r}: name a model that is to do that."
-            )
 
     def summarize(self, document: str | Document, *, published: datetime.date | str | None = None) -> S:
         """Summarize one document. May be called from any thread, also where an event loop runs.
@@ -254,7 +231,7 @@ class Summarizer(Generic[S]):
         if composition is None and len(drafts) == 1:
             composition = drafts[0].composition
         try:
-            grounded = await self._carry_out(
+            grounded: Grounded = await self._carry_out(
                 _grounded, document, drafts, brief, self.on_unsupported, composition
             )
             findings = grounded.findings
@@ -339,7 +316,7 @@ class Summarizer(Generic[S]):
             await _stop(tasks, None)
 
 
-async def _at_once(work: Callable[..., T], *arguments: Any) -> T:
+async def _at_once(work: Callable[..., Any], *arguments: Any) -> Any:
     return work(*arguments)
 
 
@@ -400,20 +377,6 @@ async def asummarize(
     """`summarize` for a running event loop."""
     async with Summarizer(model, schema=schema, **options) as summarizer:
         return await summarizer.asummarize(document, published=published)
-
-
-def as_document(document: str | Document, published: datetime.date | str | None = None) -> Document:
-    """The caller's text as a `Document`, published on the day that the caller says.
-
-    Raises:
-        DocumentError: if it holds no text.
-        SettingsError: if `published` is not a date.
-    """
-    if not isinstance(document, Document):
-        return Document(document, published=as_date(published))
-    if published is None:
-        return document
-    return dataclasses.replace(document, published=as_date(published))
 
 
 def _run_without_loop(coroutine: Coroutine[Any, Any, S]) -> S:

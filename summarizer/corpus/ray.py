@@ -27,8 +27,8 @@ from summarizer.engines.llm import Budget, Estimate, estimate
 from summarizer.engines.llm.spending import Reservation
 from summarizer.errors import MissingDependency, SummarizerError
 from summarizer.exchange.apart import asking
-from summarizer.options import Options
-from summarizer.pipeline import Summarizer, as_document
+from summarizer.options import Options, as_document
+from summarizer.pipeline import Summarizer
 from summarizer.schema import Summary
 
 S = TypeVar("S", bound=Summary)

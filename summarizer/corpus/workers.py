@@ -221,7 +221,7 @@ class _Worker:
         return cls(
             await asyncio.create_subprocess_exec(
                 os.fsdecode(multiprocessing.spawn.get_executable()),
-                *("-c", _PROGRAM, json.dumps(sys.path)),
+                *("-c", _PROGRAM, json.dumps([*map(str, sys.path)])),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

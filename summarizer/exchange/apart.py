@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Draft
 from summarizer.errors import InvalidReply, SettingsError
-from summarizer.options import Options
-from summarizer.pipeline import Summarizer, as_document
+from summarizer.options import Options, as_document
+from summarizer.pipeline import Summarizer
 from summarizer.schema import Summary, Usage
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TypeVar, Unpack
 from summarizer.document import Document
 from summarizer.engines import Brief, Composition, Draft
 from summarizer.exchange.apart import Published, asking
-from summarizer.options import Options
-from summarizer.pipeline import Summarizer, as_document
+from summarizer.options import Options, as_document
+from summarizer.pipeline import Summarizer
 from summarizer.schema import Summary
 
 S = TypeVar("S", bound=Summary)
