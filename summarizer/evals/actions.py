@@ -243,6 +243,34 @@ def list_suspects(options: argparse.Namespace, schema: type[Summary]) -> int:
     return PASSED
 
 
+def import_files(options: argparse.Namespace, schema: type[Summary]) -> int:
+    """Write drafts of what was labelled elsewhere; 0 all of it, 5 if something was left out, 1 nothing."""
+    from summarizer.evals.imports import add_texts, import_labels, write_drafts
+    from summarizer.evals.imports.marked import Fields
+
+    texts = Path(options.texts) if options.texts else None
+    imported = import_labels(
+        [Path(file) for file in options.files],
+        options.form,
+        mapping=Path(options.mapping) if options.mapping else None,
+        annotator=options.annotator,
+        fields=Fields(options.text_field, options.id_field),
+        texts=texts,
+        schema=schema,
+    )
+    write_drafts(imported, Path(options.out))
+    added = add_texts(imported, texts) if texts else []
+    counts = ", ".join(f"{count} {section}" for section, count in imported.count(schema).items())
+    sys.stdout.write(f"{len(imported.drafts)} drafts in {options.out}: {counts}.\n")
+    if added:
+        sys.stdout.write(f"{len(added)} texts added to {options.texts}.\n")
+    for what, count in imported.left.most_common():
+        _say(f"left out: {count} {what}")
+    if not any(imported.count(schema).values()):
+        return BLOCKED
+    return PARTLY if imported.left else PASSED
+
+
 def _fixtures_or_none(path: str, schema: type[Summary]) -> FixtureSet | None:
     """The fixtures, whose words make a report readable; None where they are not at hand."""
     from summarizer.evals.fixture import load_fixtures

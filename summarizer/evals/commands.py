@@ -40,6 +40,7 @@ def add_commands(
     _add_report(commands, schema_class, page)
     _add_agree(commands, schema_class)
     _add_suspects(commands, schema_class)
+    _add_import(commands, schema_class)
 
 
 def _command(
@@ -156,6 +157,26 @@ def _add_suspects(commands: Any, schema_class: Callable[[str | None], type[Summa
         "--at-least", metavar="N", type=_positive, default=2, help="engines that contradict; 2 by default"
     )
     _add_fixtures(command)
+
+
+def _add_import(commands: Any, schema_class: Callable[[str | None], type[Summary]]) -> None:
+    about = "Make drafts of labels that were made in another tool. Exit code 5 if something was left out."
+    command = _command(commands, "import", _with_schema("import_files", schema_class), about)
+    command.add_argument("files", metavar="FILE", nargs="+", help="exports of the tool, as JSON")
+    command.add_argument(
+        "--from", dest="form", choices=["inception", "label-studio"], required=True, help="the tool"
+    )
+    command.add_argument("--out", metavar="LABELS", required=True, help="the folder for the drafts")
+    command.add_argument(
+        "--texts", metavar="SET", help="the set that the texts are of; those it does not have are added"
+    )
+    command.add_argument(
+        "--mapping", metavar="FILE", help="TOML that says what labels, fields and links are called here"
+    )
+    command.add_argument("--annotator", metavar="NAME", help="whose labels, where there are several")
+    command.add_argument("--text-field", metavar="NAME", default="text", help="of a Label Studio task")
+    command.add_argument("--id-field", metavar="NAME", default="id", help="of a Label Studio task's data")
+    command.add_argument("--schema", metavar="MODULE:CLASS", help="a subclass of summarizer.Summary")
 
 
 def _add_fixtures(command: argparse.ArgumentParser) -> None:
