@@ -8,7 +8,6 @@ from typing import cast
 
 from summarizer.engines.rules import lexicon
 from summarizer.engines.rules.entities import Entity, Kind, gather
-from summarizer.engines.rules.grammar import is_verb
 from summarizer.engines.rules.kinds import describe
 from summarizer.engines.rules.names import Mention
 from summarizer.engines.rules.places import DEMONYMS
@@ -85,31 +84,15 @@ class Cast:
                 found.place = False
             return found
         tokens = self.readings[reading].tokens
-        if tokens[first].lower in ("about", "around", "over", "under") and last - first > 1:
+        if tokens[first].lower in ("about", "around", "over", "under"):
             first += 1
-        if tokens[first].lower in lexicon.PRONOUNS or tokens[first].lower in (
-            "this",
-            "that",
-            "there",
-            "you",
-            "these",
-        ):
+        if first >= last or not tokens[first].word or tokens[first].lower in _NO_SOURCE:
             return None
         end = next((i for i in range(first + 1, last) if tokens[i].lower in lexicon.PREPOSITIONS), last)
         if end + 2 == last and tokens[end].lower == "in" and end - first == 1:  # "six in ten"
             return self._describe_unnamed(reading, first, last - 1, last)
-        if (
-            end - first > 6
-            or not tokens[end - 1].word
-            or tokens[first].lower in _NO_HEAD
-            or is_verb(self.readings[reading], first)
-        ):
-            return None
-        if (
-            (tokens[first].text[0].isdigit() and end - first == 1)
-            or (tokens[first].lower.endswith("ing") and end - first == 1)
-            or not tokens[first].word
-        ):
+        bare = end - first == 1 and (tokens[first].text[0].isdigit() or tokens[first].lower.endswith("ing"))
+        if end - first > 6 or not tokens[end - 1].word or bare:
             return None
         return self._describe_unnamed(reading, first, end - 1, end)
 
@@ -316,7 +299,13 @@ _QUANTIFIERS = frozenset(
     some others many most several few another two three four five six seven eight nine ten percent half
 """.split()
 )
-_NO_HEAD = lexicon.PREPOSITIONS | lexicon.ADVERBS | frozenset("to and or but both ahead serving new".split())
+_NO_SOURCE = (
+    lexicon.PREPOSITIONS
+    | lexicon.ADVERBS
+    | lexicon.PRONOUNS
+    | frozenset("this that there you these to and or but both ahead new".split())
+)
+"""Words with which a noun phrase does not begin that names a source."""
 _PRONOUNS = frozenset("he she they it him her them".split())
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from summarizer.engines.rules import lexicon, verbs
+from summarizer.engines.rules import verbs
 from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution, Span
 from summarizer.engines.rules.contents import content_end, content_start, is_clause
@@ -63,8 +63,6 @@ class _Reports:
         word = token.lower
         if word == "according" or (word in verbs.SPEECH and self._is_by(reading, k)):
             return self._according(index, k)
-        if word in lexicon.CLAIM_NOUNS and not is_verb(reading, k):
-            return self._noun(index, k)
         if not (is_verb(reading, k) or word.endswith("ing")):
             return None
         lemma = verbs.SPEECH.get(word) or verbs.ATTITUDES.get(word) or verbs.PHRASAL_FORMS.get(word)
@@ -119,46 +117,6 @@ class _Reports:
         else:
             return None
         return self._made(index, source, (tokens[k].start, tokens[k + 1].end), content)
-
-    def _noun(self, index: int, k: int) -> Attribution | None:
-        """ "the mayor's promise to resign", "fears that the dam will break"."""
-        reading = self.readings[index]
-        tokens = reading.tokens
-        if k + 2 >= len(tokens) or tokens[k + 1].lower not in (
-            "that",
-            "to",
-            "of",
-            "for",
-            "against",
-            "on",
-            "about",
-            "over",
-        ):
-            return None
-        owner = k - 1
-        while owner > 0 and k - owner < 4 and tokens[owner].word and tokens[owner].lower not in _POSSESSIVE:
-            owner -= 1
-        owned = owner >= 0 and tokens[owner].lower in _POSSESSIVE
-        if (not owned and tokens[k - 1].lower == "in") or (
-            not owned and tokens[k + 1].lower not in ("that", "of", "against", "about")
-        ):
-            return None
-        end = content_end(reading, k + 2)
-        if tokens[k + 1].lower != "that":
-            end = min(end, phrase_after(reading, k + 2)[1]) if tokens[k + 1].lower != "to" else end
-        source = None
-        if owned and tokens[owner].lower in ("'s", "’s"):
-            source = self.cast.owner(index, owner)
-        elif owned:
-            source = self.cast.antecedent(
-                index, owner, {"her": "she", "their": "they"}.get(tokens[owner].lower, "he")
-            )
-        start = k + 1 if tokens[k + 1].lower == "to" else k + 2
-        if (owned and source is None) or end <= start:
-            return None
-        return self._made(
-            index, source, (tokens[k].start, tokens[k].end), [(tokens[start].start, tokens[end - 1].end)]
-        )
 
     def _seeming(self, index: int, k: int) -> Attribution | None:
         """What seems, without a source: "the road appears to be closed", "is expected to resign"."""
@@ -293,7 +251,6 @@ def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
 
 _ASIDE = frozenset("who which whose where when adding saying citing referring".split())
 """Words behind the speaker that begin something about them rather than more of what they say."""
-_POSSESSIVE = frozenset("'s ’s his her their its my our".split())
 _UTTERING = frozenset("say tell state claim announce add write".split())
 _NOT = frozenset("not never n't n’t 't ’t".split())
 _OPENLY = frozenset("say tell report announce add expect believe think know confirm".split())

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, DraftRecord, Span
-from summarizer.engines.rules import compose, grammar, lexicon, reading, verbs
+from summarizer.engines.rules import compose, grammar, reading, verbs
 from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution
 from summarizer.engines.rules.claims import find_claims
@@ -165,7 +165,7 @@ def _claim_weight(claim: Attribution) -> float:
     cue = (claim.cue_text or "").lower()
     words = claim.wording.split()
     weight = 0.8 * (verbs.SPEECH.get(cue) in _PLAIN) + 1.0 * cue.startswith("according")
-    weight -= 2.0 * (cue in verbs.ATTITUDES and cue not in verbs.SPEECH) + 0.5 * (cue in lexicon.CLAIM_NOUNS)
+    weight -= 2.0 * (cue in verbs.ATTITUDES and cue not in verbs.SPEECH)
     weight += 0.7 * (len(words) > 20) - 0.5 * (len(words) < 6) + 0.6 * (_certainty(claim) != "certain")
     weight -= 0.8 * any(w[0].isdigit() for w in words)
     if claim.source is not None:

@@ -175,8 +175,7 @@ def _roles(
             objects += [e for e in cast.everybody(index, *_phrase(reading, k + 1, last)) if e not in objects]
     for k in range(clause.first, last):  # "condemned the murder of"
         doers, done_to = _deed_roles(reading, index, k, last, cast)
-        if tokens[clause.subject[0]].lower == "the":
-            subjects += [e for e in doers if e not in subjects]
+        subjects += [e for e in doers if e not in subjects]
         objects += [e for e in done_to if e not in objects]
     return subjects, [e for e in objects if e not in subjects]
 

@@ -11,18 +11,6 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-CLAIM_NOUNS = words(
-    """
-    claim claims accusation accusations allegation allegations assertion belief criticism promise pledge
-    proposal refusal insistence warning view argument concern concerns fear fears hope hopes feeling
-    suggestion statement demand demands call calls request support opposition attack attacks comments
-    remarks vow threat prediction assessment estimate conclusion decision desire announcement admission
-    denial contention notion question
-"""
-)
-"""Nouns that attribute what follows them to their possessor ("the mayor's promise to resign")."""
-
-
 TITLES = words(
     """
     mr mrs ms miss dr prof professor sir dame lord lady sen senator rep representative gov governor

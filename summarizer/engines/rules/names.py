@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.grammar import is_adverb, is_verb
-from summarizer.engines.rules.places import CAPITALS, COUNTRIES, DEMONYMS
+from summarizer.engines.rules.places import COUNTRIES, DEMONYMS
 from summarizer.engines.rules.reading import Reading, Token
 
 _ARTICLED = re.compile(r"(?:al|el|ul|as|ash|ad|an|ar)[-’'][A-Z]")
@@ -233,8 +233,6 @@ def _is_institution(reading: Reading, first: int, last: int) -> bool:
     ):
         return False
     following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if tokens[first].text in CAPITALS or tokens[first].lower in lexicon.PEOPLES:
-        return False
     if tokens[first].text in DEMONYMS and last - first == 1 and tokens[last].lower in _LOOSE:
         return False
     return tokens[last].start - tokens[last - 1].end == 1 and (
