@@ -101,8 +101,3 @@ REGIONS = frozenset(
 """.split("|")
 )
 """Regions, states and large cities that are not capitals: places only."""
-
-
-def country(name: str) -> str | None:
-    """The country that a name stands for: its own, its capital's, or its seat of government's."""
-    return COUNTRIES.get(name) or CAPITALS.get(name) or SEATS.get(name)
