@@ -72,9 +72,7 @@ def _label(options: argparse.Namespace, schema_class: SchemaClass) -> int:
     except ModuleNotFoundError as error:
         if error.name not in ("starlette", "uvicorn"):
             raise
-        raise MissingDependency(
-            "Labelling needs a server: pip install 'grounded-summarizer[label]'."
-        ) from None
+        raise MissingDependency.of_extra("Labelling", error.name, "label") from None
     bench = _bench(options, schema_class)
     serve(bench, port=options.port, ready=lambda address: _announce(address, bench, options))
     return 0
