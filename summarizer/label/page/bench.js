@@ -7,16 +7,21 @@ import { findTabs } from "./unsaved.js";
 
 const root = document.getElementById("bench");
 let view = null;
+let shown = 0;
 
 async function show() {
-  await view?.close();
-  view = null;
+  const number = (shown += 1);
   const id = decodeURIComponent(location.hash.slice(1));
+  const left = view;
+  view = null;
+  await left?.close();
   try {
     const set = await client.overview();
-    document.title = id ? `${shortened(id, 60)} · labelling` : `${set.set} · labelling`;
-    if (id) {
-      view = new DocumentView(set, await client.open(id));
+    const opened = id ? await client.open(id) : null;
+    if (number !== shown) return; // somebody went on to another document in the meantime
+    document.title = `${id ? shortened(id, 60) : set.set} · labelling`;
+    if (opened) {
+      view = new DocumentView(set, opened);
       root.replaceChildren(view.root);
       view.start();
     } else {

@@ -83,7 +83,7 @@ function select(options, value, tell, labelled) {
   const found = options.findIndex(([each]) => JSON.stringify(each) === JSON.stringify(value));
   const shown = found < 0 ? [[value, `${value} (not among the choices)`], ...options] : options;
   const input = el("select", { ...labelled, change: () => tell(shown[input.selectedIndex][0]) },
-    shown.map(([, name]) => el("option", {}, name)));
+    shown.map(([each, name]) => el("option", { value: each === null ? "" : String(each) }, name)));
   input.selectedIndex = Math.max(found, 0);
   return input;
 }

@@ -35,8 +35,9 @@ export class TextPane {
       autocorrect: "off",
       autocapitalize: "off",
       translate: "no",
+      dir: "auto", // of each line on its own, a word of a megabyte would take seconds to lay out
       tabindex: "0",
-      keydown: (event) => this.typed(event, key),
+      keydown: (event) => this.typed(event, selected, key),
       click: () => this.clicked(picked),
     });
     for (const name of ["beforeinput", "drop", "cut", "paste", "dragover"]) {
@@ -119,8 +120,9 @@ export class TextPane {
     if (getSelection().isCollapsed) picked(this.cursor());
   }
 
-  typed(event, key) {
+  typed(event, selected, key) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    this.look(selected); // a quick hand is ahead of the event that tells of its selection
     if (key(event.key.toLowerCase(), this.cursor())) event.preventDefault();
   }
 
