@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -414,6 +414,38 @@ def test_a_section_of_one_s_own_is_a_label_like_the_others(tmp_path: Path) -> No
         "id": "cr1", "route": "night crossings", "note": "hard to say", "importance": "optional",
         "evidence": ["night crossings"],
     }  # fmt: skip
+
+
+JUNK: Sequence[Any] = (None, 7, -1, 1.5, "x", "\ud83d", True, [], [[1]], {}, {"a": [1]})
+
+
+def places(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Every value within a piece of JSON, by its container and its key there."""
+    for key, value in list(node.items() if isinstance(node, dict) else enumerate(node)):
+        yield node, key
+        if isinstance(value, dict | list):
+            yield from places(value)
+
+
+@pytest.mark.parametrize("form", ["inception", "label-studio"])
+def test_a_file_that_was_tampered_with_is_read_or_refused(form: str, tmp_path: Path) -> None:
+    whole = json.dumps(
+        json.loads(labelled().save(tmp_path).read_bytes()) if form == "inception" else [task(results())]
+    )
+    for number in range(len(list(places(json.loads(whole))))):
+        for junk in JUNK:
+            damaged = json.loads(whole)
+            container, key = list(places(damaged))[number]
+            container[key] = junk
+            path = tmp_path / "damaged.json"
+            path.write_text(json.dumps(damaged), encoding="utf-8")
+            try:
+                made = imported(path, form)
+            except InputError:
+                continue
+            folder = tmp_path / f"{number}-{JUNK.index(junk)}"
+            write_drafts(made, folder / "labels")
+            add_texts(made, folder / "set")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.data())

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, SchemaError
 from summarizer.evals.fixture import read_json
 from summarizer.evals.imports import inception, label_studio
 from summarizer.evals.imports.drafts import draft
@@ -28,6 +28,7 @@ READERS: Mapping[str, Callable[[Any, str, Fields], Iterator[Marked]]] = {
     "inception": inception.documents,
     "label-studio": label_studio.documents,
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSAFE = re.compile(r"[^\w.@+-]+")
 
 
@@ -89,6 +90,8 @@ def _take(imported: Imported, key: str, marked: Marked | None, mapped: Mapped, s
     if marked is None:
         imported.left["documents without labels by that annotator"] += 1
         return
+    if _SURROGATE.search(marked.text):
+        raise SchemaError(f"The text of {key} holds half of a character, which no file of text can.")
     imported.texts[key] = marked.text
     imported.drafts[key] = draft(marked, mapped, schema, imported.left)
     imported.left.update(marked.left)
@@ -127,7 +130,8 @@ def write_drafts(imported: Imported, folder: Path) -> None:
         raise InputError(f"{there[0]} is there already; name another folder, so that nobody's work is lost.")
     folder.mkdir(parents=True, exist_ok=True)
     for path, made in paths.items():
-        path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        content = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+        path.write_bytes(content.encode("utf-8", "backslashreplace"))
 
 
 def add_texts(imported: Imported, folder: Path) -> list[str]:

@@ -37,7 +37,7 @@ def documents(data: Any, name: str, fields: Fields) -> Iterator[Marked]:
         SchemaError: if it is none, or none with a text.
     """
     structures = data.get("%FEATURE_STRUCTURES") if isinstance(data, dict) else None
-    if not isinstance(structures, list) or not all(isinstance(s, dict) and "%TYPE" in s for s in structures):
+    if not isinstance(structures, list) or not all(_is_structure(item) for item in structures):
         raise SchemaError(f"{name} is not an export of INCEpTION as UIMA CAS JSON (0.4).")
     yield _Export(structures, name).marked()
 
@@ -45,7 +45,7 @@ def documents(data: Any, name: str, fields: Fields) -> Iterator[Marked]:
 class _Export:
     def __init__(self, structures: Sequence[Structure], name: str) -> None:
         self._structures = [_unmarked(structure) for structure in structures]
-        self._by_id = {structure["%ID"]: structure for structure in self._structures if "%ID" in structure}
+        self._by_id = {structure["%ID"]: structure for structure in self._structures}
         texts = [s["sofaString"] for s in self._of_type(_SOFA) if isinstance(s.get("sofaString"), str)]
         if len(texts) != 1:
             raise SchemaError(f"{name} holds {len(texts)} texts; an export of one document holds one.")
@@ -95,13 +95,14 @@ class _Export:
     def _feature(self, key: str, name: str, value: _Ref, said: dict[str, Sequence[str]]) -> set[Any]:
         """Take over what a feature refers to: another place, links with roles, or several strings."""
         whole = self._by_id.get(value.id, {})
-        elements = whole.get("%ELEMENTS", [value.id])
+        given = whole.get("%ELEMENTS", [value.id])
+        elements = given if isinstance(given, list) else []
         if str(whole.get("%TYPE")) == "uima.cas.StringArray":
             said[name] = [str(element) for element in elements if element]
             return {value.id}
         used = {value.id} - {s.get("%ID") for s in [whole] if "begin" in s}
         for element in elements:
-            link = self._by_id.get(element, {})
+            link = self._by_id.get(element, {}) if isinstance(element, int) else {}
             target = link.get("target")
             if isinstance(target, _Ref):
                 used.add(element)
@@ -126,8 +127,12 @@ class _Export:
 class _Ref:
     """A reference to another structure, by its id."""
 
-    def __init__(self, number: Any) -> None:
+    def __init__(self, number: int) -> None:
         self.id = number
+
+
+def _is_structure(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("%ID"), int) and isinstance(item.get("%TYPE"), str)
 
 
 def _unmarked(structure: Structure) -> dict[str, Any]:
@@ -135,7 +140,7 @@ def _unmarked(structure: Structure) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name, value in structure.items():
         if name.startswith("@"):
-            plain[name[1:]] = _Ref(value) if value is not None else None
+            plain[name[1:]] = _Ref(value) if isinstance(value, int) else None
         else:
             plain[name.lstrip("^#")] = value
     return plain

@@ -40,10 +40,12 @@ def documents(data: Any, name: str, fields: Fields) -> Iterator[Marked]:
 
 def _full(task: Task, name: str, fields: Fields) -> Iterator[Marked]:
     for annotation in task["annotations"]:
+        if not isinstance(annotation, dict):
+            raise SchemaError(f"An annotation in {name} is not an object.")
         if annotation.get("was_cancelled"):
             continue
         marked = _opened(task["data"], task, name, fields, annotation.get("completed_by"))
-        results = [result for result in annotation.get("result") or () if isinstance(result, dict)]
+        results = [result for result in _listed(annotation.get("result")) if isinstance(result, dict)]
         regions = _Regions(marked)
         for result in results:
             if isinstance(result.get("value"), dict) and result.get("type") in _LABELS:
@@ -78,8 +80,11 @@ def _minimal(task: Task, name: str, fields: Fields) -> Marked:
 
 
 def _regions_of(items: Any) -> list[Mapping[str, Any]]:
-    listed = items if isinstance(items, list) else []
-    return [item for item in listed if isinstance(item, dict) and "start" in item and "end" in item]
+    return [item for item in _listed(items) if isinstance(item, dict) and "start" in item and "end" in item]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _place_key(value: Mapping[str, Any]) -> str:
@@ -112,7 +117,7 @@ class _Regions:
         self._fields: dict[str, dict[str, list[str]]] = {}
 
     def label(self, key: str, value: Mapping[str, Any], kind: str) -> None:
-        labels = [str(label) for label in value.get(kind) or ()]
+        labels = [str(label) for label in _listed(value.get(kind))]
         place = self._place(value)
         if place is None:
             self._marked.left[f"places labelled {' / '.join(labels)!r} that are not in the text"] += 1
@@ -159,5 +164,5 @@ def _said(value: Mapping[str, Any], kind: Any) -> list[str]:
 def _relate(marked: Marked, result: Mapping[str, Any]) -> None:
     ends = str(result.get("from_id")), str(result.get("to_id"))
     source, target = reversed(ends) if result.get("direction") == "left" else ends
-    names = [str(label) for label in result.get("labels") or ()]
+    names = [str(label) for label in _listed(result.get("labels"))]
     marked.links += [Link(name, source, target) for name in names or [""]]
