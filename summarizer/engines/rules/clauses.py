@@ -15,6 +15,9 @@ Status = Literal["occurred", "ongoing", "planned", "conditional", "unconfirmed",
 _FAILING = frozenset("fail refuse decline".split())
 _RELATIVE = frozenset("who which whom whose that".split())
 MARKERS = lexicon.CLAUSE_BREAKS | {"if", "unless"}
+_LINKS = MARKERS | {";", ":", "and", "but"}
+_OPENING = MARKERS | {";", "and"}
+_TRAILING = MARKERS | lexicon.PREPOSITIONS | {"and", "but"}
 
 
 @dataclass(slots=True)
@@ -102,8 +105,9 @@ def _closes(reading: Reading, verb: int, i: int) -> bool:
 def _governor(reading: Reading, verb: int) -> int | None:
     """The finite verb that an infinitive fulfils ("*is* due to close", "*has* to decide")."""
     tokens = reading.tokens
-    known = verbs.VERBS.get(tokens[verb].lower) == tokens[verb].lower
-    if verb < 2 or tokens[verb - 1].lower != "to" or not known:
+    if verb < 2 or tokens[verb - 1].lower != "to":
+        return None
+    if verbs.VERBS.get(tokens[verb].lower) != tokens[verb].lower:
         return None
     k = verb - 2
     k -= tokens[k].lower in _SCHEDULED
@@ -125,12 +129,10 @@ def _with_adverbial(reading: Reading, first: int) -> int:
     tokens = reading.tokens
     start = first
     while start > max(reading.dateline, first - 20) and not (
-        reading.verbs[start - 1]
-        or reading.quoted(start - 1)
-        or tokens[start - 1].lower in MARKERS | {";", ":", "and", "but"}
+        reading.verbs[start - 1] or reading.quoted(start - 1) or tokens[start - 1].lower in _LINKS
     ):
         start -= 1
-    opened = start == reading.dateline or tokens[start - 1].lower in MARKERS | {";", "and"}
+    opened = start == reading.dateline or tokens[start - 1].lower in _OPENING
     return start if opened else first
 
 
@@ -167,7 +169,7 @@ def without_link(reading: Reading, clause: Clause) -> int:
     last = clause.last
     while last > clause.verb + 1 and (
         (not tokens[last - 1].word and tokens[last - 1].text not in ')”"%’')
-        or tokens[last - 1].lower in MARKERS | lexicon.PREPOSITIONS | {"and", "but"}
+        or tokens[last - 1].lower in _TRAILING
     ):
         last -= 1
     return last

@@ -14,6 +14,10 @@ from summarizer.engines.rules.reading import Reading, Token
 
 AUXILIARIES = verbs.BE | verbs.HAVE | verbs.MODALS | {"do", "does", "did"}
 _GROUPED = AUXILIARIES | {"n't", "n’t", "'t", "’t", "so", "far"}
+_CLAUSE_LINKS = lexicon.CLAUSE_BREAKS | lexicon.PRONOUNS | {"and", "but"}
+_SUBJECT_LIKE = AUXILIARIES | lexicon.PRONOUNS
+_OPENERS = lexicon.DETERMINERS | lexicon.PRONOUNS
+_BINDING = lexicon.PREPOSITIONS | lexicon.DETERMINERS | {"to", "and", "or", "'s", "’s", "&", "."}
 _NOMINAL = lexicon.DETERMINERS | lexicon.PREPOSITIONS | {"'s", "’s", "and", "or", "'", "’"}
 _DETERMINED = frozenset("a an the his her its their our my your any no each every".split())
 _ONE = frozenset("another each this that one".split())
@@ -53,7 +57,7 @@ def _is_reduced(reading: Reading, i: int) -> bool:
     if before.text == ",":  # "was shot in Tarrow, *located* north of", with a verb before it in its clause
         return (tied or after.text[0].isdigit()) and _verb_near(reading, i - 1, -1) is not None
     spoken = reading.verbs[i + 1] and after.lower in verbs.SPEECH
-    if before.lower in AUXILIARIES | lexicon.PRONOUNS or is_adverb(before) or not (tied or spoken):
+    if before.lower in _SUBJECT_LIKE or is_adverb(before) or not (tied or spoken):
         return False
     behind, ahead = _verb_near(reading, i, -1), _verb_near(reading, i, 1)
     return ahead is not None or (behind is not None and tokens[behind].lower not in verbs.SPEECH)
@@ -63,7 +67,7 @@ def _verb_near(reading: Reading, i: int, step: int) -> int | None:
     """The next verb from token `i` in the direction of `step` in its clause; forward, up to a comma."""
     k = i + step
     while 0 <= k < len(reading.tokens) and reading.tokens[k].text not in (",", ";")[step < 0 :]:
-        if reading.tokens[k].lower in lexicon.CLAUSE_BREAKS | lexicon.PRONOUNS | {"and", "but"}:
+        if reading.tokens[k].lower in _CLAUSE_LINKS:
             return None
         if reading.verbs[k]:
             return k
@@ -144,13 +148,17 @@ def _takes_base(tokens: list[Token], i: int) -> bool:
     return (
         plural
         or before in _SEVERAL
-        or before
-        in lexicon.PRONOUNS | verbs.MODALS | _DO | {"you", "to", "that", "which", "not", "people", "and"}
+        or before in _BASE_BEHIND
         or (tokens[k].capital and k > 0 and tokens[k - 1].lower == "and")
     )
 
 
-_DO = frozenset("do does did n't n’t 't ’t".split())
+_BASE_BEHIND = (
+    lexicon.PRONOUNS
+    | verbs.MODALS
+    | frozenset("do does did n't n’t 't ’t you to that which not people and".split())
+)
+"""Words behind which a verb stands without an ending."""
 
 
 def is_adverb(token: Token) -> bool:
@@ -229,10 +237,10 @@ def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
 def starts_phrase(tokens: list[Token], i: int) -> bool:
     """Whether a noun phrase begins at `i` that no preposition governs ("In a speech [she] said")."""
     token, before = tokens[i], tokens[i - 1]
-    if token.lower not in lexicon.DETERMINERS | lexicon.PRONOUNS and not token.capital:
+    if token.lower not in _OPENERS and not token.capital:
         return False
     return not (
-        before.lower in lexicon.PREPOSITIONS | lexicon.DETERMINERS | {"to", "and", "or", "'s", "’s", "&", "."}
+        before.lower in _BINDING
         or (before.capital and token.capital and before.lower not in lexicon.CALENDAR)
     )
 
