@@ -13,7 +13,7 @@ from summarizer.views.tables import Kind, Row, Table
 if TYPE_CHECKING:
     import pandas
 
-_GROUP_ROWS = 20_000
+_GROUP_ROWS = 5_000
 
 
 def _needed(module: str) -> Any:
