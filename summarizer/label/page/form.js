@@ -113,6 +113,7 @@ export class Form {
   corrections(fields) {
     const open = fields.some((field) => this.record[field.name] !== undefined && this.record[field.name] !== null);
     return el("details", { open }, el("summary", {}, "Correct what code reads"),
+      el("p", { class: "help" }, "Write only what is read wrongly; “none” where code reads something and there is nothing."),
       fields.map((field) => this.field({ ...field, nullable: true, required: false, default: undefined })));
   }
 
