@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from summarizer.schema import (
@@ -25,6 +25,7 @@ from summarizer.views.wording import details, label, made_by, names, passage, ti
 
 # Beyond the four built-in kinds, the colours begin again.
 _COLOURS = 6
+Gathered = dict[str, dict[tuple[str, str], list[Record]]]
 _FRAME_PIXELS = 640
 
 
@@ -91,8 +92,22 @@ def _header(summary: Summary) -> Iterator[str]:
     facts = [about.title, about.source]
     if about.published:
         facts.append(f"published {about.published.isoformat()}")
-    counts = [f"{len(getattr(summary, s))} {s}" for s in sections(type(summary)) if getattr(summary, s)]
-    yield f'<p class="about">{" · ".join(isolated(fact) for fact in [*facts, *counts] if fact)}</p></header>'
+    yield f'<p class="about">{" · ".join(isolated(fact) for fact in facts if fact)}</p>'
+    yield f'<nav class="about" aria-label="Sections">{" ".join(_contents(summary))}</nav></header>'
+
+
+def _contents(summary: Summary) -> Iterator[str]:
+    """Links to the page's sections with how much is in each: the key to the colours, too."""
+    for number, section in enumerate(sections(type(summary))):
+        if records := getattr(summary, section):
+            words = escape(_counted(len(records), section))
+            yield f'<a class="key k{number % _COLOURS}" href="#{attribute(f"h-{section}")}">{words}</a>'
+    for count, words, target in (
+        (len(summary.findings), "findings", "h-findings"),
+        (len(summary.rejected), "left out", "h-rejected"),
+    ):
+        if count:
+            yield f'<a href="#{target}">{count} {words}</a>'
 
 
 def _colours(summary: Summary) -> dict[str, int]:
@@ -117,7 +132,8 @@ def _passage(each: Passage, colours: Mapping[str, int]) -> str:
     anchors = "".join(f'<span id="{escape(f"at-{anchor}")}"></span>' for anchor in each.anchors)
     if not each.keys:
         return anchors + escape(each.text)
-    kinds = " ".join(f"k{colour}" for colour in dict.fromkeys(colours[r] for r in each.keys))
+    own, *under = dict.fromkeys(colours[key] for key in each.keys)
+    kinds = f"k{own} u{under[0]}" if under else f"k{own}"
     ids = attribute(" ".join(each.keys))
     target = attribute(f"#record-{each.keys[0]}")
     return f'{anchors}<a class="mark {kinds}" href="{target}" data-records="{ids}">{escape(each.text)}</a>'
@@ -140,16 +156,15 @@ def _link(record_id: str, words: str) -> str:
     return f'<a href="{attribute(f"#record-{record_id}")}">{isolated(words)}</a>'
 
 
-def _gathered(summary: Summary) -> dict[str, list[tuple[str, Record]]]:
-    """For every record, those that refer to it, with the field that does: what an actor says and does."""
-    gathered: dict[str, list[tuple[str, Record]]] = {}
-    for _, record in summary.records():
+def _gathered(summary: Summary) -> Gathered:
+    """For every record, those that refer to it, by section and field: what an actor says and does."""
+    gathered: Gathered = {}
+    for section, record in summary.records():
         for name in marked(type(record), Refers):
             value = getattr(record, name)
             for target in value if isinstance(value, list) else filter(None, [value]):
-                gathered.setdefault(target, []).append(
-                    (name.removesuffix("_ids").removesuffix("_id"), record)
-                )
+                role = name.removesuffix("_ids").removesuffix("_id")
+                gathered.setdefault(target, {}).setdefault((section, role), []).append(record)
     return gathered
 
 
@@ -158,7 +173,7 @@ def _section(
     number: int,
     summary: Summary,
     known: Mapping[str, str],
-    gathered: Mapping[str, list[tuple[str, Record]]],
+    gathered: Gathered,
 ) -> Iterator[str]:
     records: Sequence[Record] = getattr(summary, section)
     if not records:
@@ -167,12 +182,15 @@ def _section(
     yield f'<section class="k{number % _COLOURS}" aria-labelledby="{heading}">'
     yield f'<h2 id="{heading}">{escape(titled(section))}</h2>'
     for record in records:
-        yield from _card(record, summary, known, gathered.get(record.id, ()))
+        yield from _card(record, summary, known, gathered.get(record.id, {}))
     yield "</section>"
 
 
 def _card(
-    record: Record, summary: Summary, known: Mapping[str, str], referring: Iterable[tuple[str, Record]]
+    record: Record,
+    summary: Summary,
+    known: Mapping[str, str],
+    referring: Mapping[tuple[str, str], Sequence[Record]],
 ) -> Iterator[str]:
     card_id = attribute(f"record-{record.id}")
     yield f'<article class="card" id="{card_id}" tabindex="-1" data-record="{attribute(record.id)}">'
@@ -182,43 +200,60 @@ def _card(
         facts.insert(0, ("source", known.get(record.source_id or "", "the document's author")))
     yield definitions(facts)
     yield from _quotes(record, summary)
-    told = "".join(
-        f"<li>{escape(field)} of {_link(other.id, label(other))}</li>" for field, other in referring
-    )
-    if told:
-        yield f"<details><summary>Refers to it</summary><ul>{told}</ul></details>"
+    yield from _referring(referring)
     for finding in summary.findings:
         if finding.record_id == record.id:
             yield _finding(finding)
     yield "</article>"
 
 
+def _referring(referring: Mapping[tuple[str, str], Sequence[Record]]) -> Iterator[str]:
+    if not referring:
+        return
+    words = {
+        (section, role): f"{_counted(len(records), section)} as {role.replace('_', ' ')}"
+        for (section, role), records in referring.items()
+    }
+    yield f"<details><summary>{escape(' · '.join(words.values()))}</summary>"
+    for key, records in referring.items():
+        items = "".join(f"<li>{_link(record.id, label(record))}</li>" for record in records)
+        yield f"<p>{escape(words[key])}</p><ul>{items}</ul>"
+    yield "</details>"
+
+
+def _counted(count: int, section: str) -> str:
+    words = section.replace("_", " ")
+    return f"{count} {words if count != 1 else words.removesuffix('s')}"
+
+
 def _quotes(record: Record, summary: Summary) -> Iterator[str]:
-    shown = record.evidence[:1] if isinstance(record, Actor) else record.evidence
-    for number, evidence in enumerate(shown):
-        target = attribute(f"#at-{record.id}.{number}")
+    """The evidence, as links to its places; an actor's is its name, so that places are enough."""
+    quoted = () if isinstance(record, Actor) and summary.text else record.evidence
+    for number, evidence in enumerate(quoted):
         how = "" if evidence.match in ("exact", "sentence") else f' <span class="how">{evidence.match}</span>'
         words = isolated(passage(evidence, summary.text))
-        yield f'<blockquote><a class="quote" href="{target}">{words}</a>{how}</blockquote>'
-    if len(record.evidence) > len(shown):
-        rest = range(len(shown), len(record.evidence))
-        links = " ".join(
-            f'<a class="quote" href="{attribute(f"#at-{record.id}.{n}")}">{n + 1}</a>' for n in rest
-        )
-        yield f'<p class="places">Also at {links}</p>'
+        yield f"<blockquote>{_place(record, number, words)}{how}</blockquote>"
+    if record.evidence and not quoted:
+        links = " ".join(_place(record, number, str(number + 1)) for number in range(len(record.evidence)))
+        yield f'<p class="places">Mentioned at {links}</p>'
 
 
-def _finding(finding: Finding) -> str:
+def _place(record: Record, number: int, words: str) -> str:
+    return f'<a class="quote" href="{attribute(f"#at-{record.id}.{number}")}">{words}</a>'
+
+
+def _finding(finding: Finding, about: str = "") -> str:
     code = f"<code>{escape(finding.code)}</code>"
-    return f'<p class="finding {finding.severity}">{isolated(finding.message)} {code}</p>'
+    return f'<p class="finding {finding.severity}">{about} {isolated(finding.message)} {code}</p>'
 
 
 def _problems(summary: Summary) -> Iterator[str]:
-    known = {record.id for _, record in summary.records()}
-    loose = [finding for finding in summary.findings if finding.record_id not in known]
-    if loose:
+    known = names(summary)
+    if summary.findings:
         yield '<section aria-labelledby="h-findings"><h2 id="h-findings">Findings</h2>'
-        yield from map(_finding, loose)
+        for finding in summary.findings:
+            about = finding.record_id
+            yield _finding(finding, _link(about, about) if about in known and about else "")
         yield "</section>"
     if summary.rejected:
         yield '<section class="rejected" aria-labelledby="h-rejected"><h2 id="h-rejected">Left out</h2>'
