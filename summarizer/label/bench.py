@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -46,7 +46,6 @@ class Bench:
     engine: Engine | None = None
     adjudicated: tuple[str, str] | None = None
     blind: bool = False
-    _checks: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @cached_property
     def states(self) -> States:
@@ -78,18 +77,11 @@ class Bench:
         if not self.states.has(key):
             return listed
         try:
-            saved = self.states.read(key)
-            faults = self._faults(key, saved)
+            saved = self.states.peek(key)
+            faults = len(self._check(key, saved.state).faults)
         except InputError as error:
             return listed | {"state": "broken", "faults": 1, "problem": error.message}
         return listed | {"state": "done" if saved.state.done else "begun", "faults": faults}
-
-    def _faults(self, key: str, saved: Saved) -> int:
-        known = self._checks.get(key)
-        if known is None or known[0] != saved.revision:
-            known = saved.revision, len(self._check(key, saved.state).faults)
-            self._checks[key] = known
-        return known[1]
 
     def open(self, key: str) -> dict[str, Any]:
         """A document with its text and the labeller's state.

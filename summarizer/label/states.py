@@ -96,11 +96,23 @@ class States:
 
         Raises:
             InputError: if the draft's file was changed to something that is no draft.
+            NotSaved: if the folder cannot be written, so that no change could be kept.
         """
         if not self.folder.is_dir():
             return Saved(0, self._empty())
-        with self._locked():
-            return self._read(key)
+        try:
+            with self._locked():
+                return self._read(key)
+        except OSError as error:
+            raise self._not_saved(error) from None
+
+    def peek(self, key: str) -> Saved:
+        """The state, writing nothing: what was edited by other means is not taken up yet.
+
+        Raises:
+            InputError: if the draft's file was changed to something that is no draft.
+        """
+        return self._read(key, adopts=False)
 
     def write(self, key: str, base: int, state: State) -> Saved:
         """Put a state in the place of the one with the revision `base`.
@@ -118,7 +130,10 @@ class States:
                     raise Conflict(saved)
                 return self._append(key, Saved(base + 1, state))
         except OSError as error:
-            raise NotSaved(f"{self.folder} cannot be written: {error.strerror or error}") from None
+            raise self._not_saved(error) from None
+
+    def _not_saved(self, error: OSError) -> NotSaved:
+        return NotSaved(f"{self.folder} cannot be written: {error.strerror or error}")
 
     def _empty(self) -> State:
         return State(draft={"labeller": self.labeller, **{name: [] for name in sections(self.schema)}})
@@ -131,7 +146,9 @@ class States:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        (self.folder / _FOLDER).mkdir(exist_ok=True)
+        if not (self.folder / _FOLDER / ".gitignore").exists():
+            (self.folder / _FOLDER).mkdir(exist_ok=True)
+            (self.folder / _FOLDER / ".gitignore").write_text("*\n", encoding="utf-8")
         with (self.folder / _FOLDER / "lock").open("a") as file:
             with contextlib.suppress(ImportError):  # a system without such locks
                 import fcntl
@@ -139,7 +156,7 @@ class States:
                 fcntl.flock(file.fileno(), fcntl.LOCK_EX)
             yield
 
-    def _read(self, key: str) -> Saved:
+    def _read(self, key: str, *, adopts: bool = True) -> Saved:
         lines = _whole_lines(self._journal(key))
         known = [line["sha256"] for line in lines[-2:]]
         last = Saved(lines[-1]["revision"], State(**lines[-1]["state"])) if lines else None
@@ -152,7 +169,8 @@ class States:
         state = State(draft=_tidy(read_json(path), path, self.schema))
         if last:
             state = last.state.model_copy(update={"draft": state.draft})
-        return self._append(key, Saved((last.revision if last else 0) + 1, state), found)
+        taken = Saved((last.revision if last else 0) + 1, state)
+        return self._append(key, taken, found) if adopts else taken
 
     def _append(self, key: str, saved: Saved, sha256: str | None = None) -> Saved:
         """Journal a state, and write its draft unless the file, with that hash, holds it already."""

@@ -91,6 +91,15 @@ def test_a_draft_edited_by_hand_is_taken_up(states: States) -> None:
         states.write("ferry", 1, drafted("two"))
 
 
+def test_a_look_at_a_draft_writes_nothing(states: States) -> None:
+    states.folder.mkdir()
+    (states.folder / "ferry.json").write_text(json.dumps(DRAFT), encoding="utf-8")
+    assert states.peek("ferry") == Saved(1, State(draft=DRAFT))
+    assert [path.name for path in states.folder.iterdir()] == ["ferry.json"]
+    assert states.read("ferry") == states.peek("ferry")
+    assert (states.folder / ".bench" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+
+
 @pytest.mark.parametrize("content", ["[]", '{"actors": [1]}', '{"actors": {}}x', '{"actors": "a"}'])
 def test_what_is_no_draft_is_told_and_left_alone(states: States, content: str) -> None:
     states.folder.mkdir()
