@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from html.parser import HTMLParser
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from summarizer import Actor, Document, Evidence, Run, Summary, to_html
 from summarizer.views.html.marking import Mark, marked_paragraphs
+from tests.views.reports import report_page
 from tests.views.summaries import TEXT, bridge
+from tests.views.tags import Tags
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -27,22 +29,8 @@ HOSTILE = [
 ]
 
 
-class Tags(HTMLParser):
-    """Every tag and attribute of a page, and the text outside of style and script."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.ids: list[str] = []
-        self.targets: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-        self.ids += [value for name, value in attrs if name == "id" and value]
-        self.targets += [value for name, value in attrs if name == "href" and value]
+Page = Callable[[], str]
+PAGES: dict[str, Page] = {"summary": lambda: to_html(bridge()), "report": report_page}
 
 
 def summary_of(text: str, spans: list[tuple[int, int]]) -> Summary:
@@ -98,26 +86,29 @@ def test_a_repeated_paragraph_shows_the_first_one_s_marks_again() -> None:
     assert [p.anchors for p in again.passages] == [(), ()]
 
 
-def test_every_link_leads_somewhere_on_the_page() -> None:
-    tags = Tags(to_html(bridge()))
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_every_link_leads_somewhere_on_the_page(page: Page) -> None:
+    tags = Tags(page())
     assert len(tags.ids) == len(set(tags.ids))
     assert {target.removeprefix("#") for target in tags.targets} <= set(tags.ids)
 
 
-def test_the_policy_allows_the_page_s_own_style_and_script_alone() -> None:
-    page = to_html(bridge())
-    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_the_policy_allows_the_page_s_own_style_and_script_alone(page: Page) -> None:
+    html = page()
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
     assert policy is not None
     assert policy[1].startswith("default-src 'none'")
     for element in ("style", "script"):
-        source = re.search(f"<{element}>(.*?)</{element}>", page, re.DOTALL)
+        source = re.search(f"<{element}>(.*?)</{element}>", html, re.DOTALL)
         assert source is not None
         digest = base64.b64encode(hashlib.sha256(source[1].encode()).digest()).decode()
         assert f"{element}-src 'sha256-{digest}'" in policy[1]
 
 
-def test_nothing_is_loaded_from_outside() -> None:
-    tags = Tags(to_html(bridge()))
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_nothing_is_loaded_from_outside(page: Page) -> None:
+    tags = Tags(page())
     assert not {"link", "img", "iframe", "object", "form"} & set(tags.tags)
     assert all(target.startswith("#") for target in tags.targets)
 
@@ -134,6 +125,17 @@ def test_whatever_the_document_holds_is_text(evil: str) -> None:
     assert set(attacked.tags) <= set(plain.tags)
     assert {name for name, _ in attacked.attributes} <= {name for name, _ in plain.attributes}
     assert attacked.tags.count("script") == 1
+
+
+def test_a_notebook_gets_the_page_in_a_frame_of_its_own() -> None:
+    frame = bridge()._repr_html_()
+    tags = Tags(frame)
+    assert tags.tags == ["iframe"]
+    attributes = dict(tags.attributes)
+    assert attributes["sandbox"] == "allow-scripts"
+    inside = attributes["srcdoc"] or ""
+    assert Tags(inside).tags.count("script") == 1
+    assert "4 to 5 million euros" in inside
 
 
 def test_without_its_text_a_summary_shows_its_quotations() -> None:
