@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.hostile import PAYLOADS, serious
 from tests.browser.labelling import begin, choose, drafted, labels, opened, saved, without_chromium
 from tests.evals.samples import DRAFT, draft
 from tests.extras import extra
@@ -15,19 +16,6 @@ from tests.label.sets import labelled, running, write_texts
 
 pytestmark = without_chromium
 extra("uvicorn")
-
-PAYLOADS = [
-    "<script>document.title='owned'</script>",
-    "</script><script>document.title='owned'</script>",
-    "<img src=x onerror=\"document.title='owned'\">",
-    '" onmouseover="document.title=\'owned\'" x="',
-    "<iframe srcdoc=\"<script>parent.document.title='owned'</script>\"></iframe>",
-    "<a href=\"javascript:document.title='owned'\">x</a>",
-    "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>",
-    "<link rel=stylesheet href=http://127.0.0.1:9/x.css>",
-    "\u202e<script>document.title='owned'</script>\u202c",
-    "\u200b<scr\u200bipt>document.title='owned'</scr\u200bipt>",
-]
 
 
 def hostile(payload: str) -> dict[str, Any]:
@@ -52,7 +40,7 @@ def hostile(payload: str) -> dict[str, Any]:
 
 
 def test_no_document_takes_the_page_over(browser: Any, tmp_path: Path) -> None:
-    files = {payload.replace("/", "∕"): payload for payload in PAYLOADS}
+    files = {payload.replace("/", "∕"): payload for payload in PAYLOADS[::2]}
     bodies = {name: f"{payload} said so.\n{'M' * 5000}\n{payload}" for name, payload in files.items()}
     texts = write_texts(tmp_path, bodies)
     listed = [{"id": name, "title": payload, "source": payload} for name, payload in files.items()]
@@ -106,12 +94,6 @@ def test_nothing_is_cut_off_at_any_width(browser: Any, texts: Path, width: int) 
             page.click(f"[data-record={record}] .head")
             assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
-
-
-def serious(page: Any) -> list[Any]:
-    results = extra("axe_playwright_python.sync_playwright").Axe().run(page)
-    found = [v for v in results.response["violations"] if v["impact"] in ("serious", "critical")]
-    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,90 +1,18 @@
-"""The summary page in a real Chromium: clicks, keys, hostile documents, accessibility."""
+"""The summary page in a real Chromium: clicks, keys, hostile documents, notebooks, accessibility."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from summarizer import Actor, Document, Evidence, Run, Summary, to_html
-from tests.conftest import REQUIRE_ALL
-from tests.extras import extra
+from tests.browser.hostile import HOSTILE, OURS, hostile_summary, serious, watched
+from tests.browser.labelling import without_chromium
 from tests.views.summaries import bridge
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-FLAGS = [
-    *("--disable-gpu", "--disable-quic", "--no-first-run", "--no-sandbox"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-pytestmark = pytest.mark.skipif(not CHROMIUM and not REQUIRE_ALL, reason="no Chromium on this machine")
-
-PAYLOADS = [
-    "<script>document.title='owned'</script>",
-    "</script><script>document.title='owned'</script>",
-    "</style><script>document.title='owned'</script>",
-    "<img src=x onerror=\"document.title='owned'\">",
-    "<svg onload=\"document.title='owned'\">",
-    '" onmouseover="document.title=\'owned\'" x="',
-    "' autofocus onfocus='document.title=`owned`' x='",
-    "<iframe srcdoc=\"<script>parent.document.title='owned'</script>\"></iframe>",
-    "<a href=\"javascript:document.title='owned'\">x</a>",
-    "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>",
-    "<link rel=stylesheet href=http://127.0.0.1:9/x.css>",
-    "<base href=http://127.0.0.1:9/>",
-    "<form action=http://127.0.0.1:9/><input autofocus>",
-    "<object data=http://127.0.0.1:9/></object>",
-    "<!--><script>document.title='owned'</script>-->",
-    "<![CDATA[<script>document.title='owned'</script>]]>",
-    "&lt;script&gt;document.title='owned'&lt;/script&gt;",
-    "<math><mtext></form><form><mglyph><style></math><img src onerror=document.title='owned'>",
-    "\u202e<script>document.title='owned'</script>\u202c",
-    "\u200b<scr\u200bipt>document.title='owned'</scr\u200bipt>",
-]
-# Each in four places: in the text, in names, in ids, and in title and source.
-HOSTILE = [(payload, place) for payload in PAYLOADS for place in ("text", "name", "id", "about")]
-
-
-def hostile_summary(payload: str, place: str) -> Summary:
-    text = f"{payload if place == 'text' else 'Nobody'} said that it rained.\n{'M' * 5000}"
-    title = payload if place == "about" else "A title"
-    document = Document(text, title=title, source=title)
-    end = text.index(" said")
-    actor = Actor(
-        id=payload if place == "id" else "a1",
-        name=payload if place == "name" else "Nobody",
-        kind="other",
-        role=payload if place == "name" else None,
-        evidence=[Evidence(quote=text[:end], start=0, end=end)] if end else [],
-    )
-    summary = Summary(
-        language="en",
-        actors=[actor],
-        headline="It rained",
-        gist=payload if place == "about" else "",
-        document=document.info,
-        run=Run(engine="builtin/rules", library_version="0"),
-    )
-    summary._text = text
-    return summary
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with extra("playwright.sync_api").sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
-    yield context.new_page()
-    context.close()
+pytestmark = without_chromium
 
 
 def shown(page: Any, folder: Path, summary: Summary) -> Any:
@@ -133,30 +61,73 @@ def test_links_work_without_script(browser: Any, tmp_path: Path) -> None:
 
 
 def test_no_document_takes_the_page_over(browser: Any, tmp_path: Path) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: asked.append(dialog.message))
-    for payload, place in HOSTILE:
-        shown(page, tmp_path, hostile_summary(payload, place))
-        page.hover(".card")
-        page.keyboard.press("Tab")
-        page.click(".card h3")
-        assert page.title() == "It rained", (payload, place)
-        assert page.locator("script").count() == 1
-        assert page.locator("img, iframe, object, form, svg, link, base").count() == 0
-    assert {url for url in asked if not url.startswith("file:")} == set()
-    context.close()
+    with watched(browser) as watch:
+        for payload, place in HOSTILE:
+            page = shown(watch.page, tmp_path, hostile_summary(payload, place))
+            page.hover(".card")
+            page.keyboard.press("Tab")
+            page.click(".card h3")
+            page.click(".places .quote")
+            assert page.title() == "It rained", (payload, place)
+            assert page.locator("script").count() == 1
+            assert page.locator(f"{OURS}, svg").count() == 0
+
+
+def test_no_document_takes_the_notebook_over(browser: Any, tmp_path: Path) -> None:
+    frames = "".join(hostile_summary(*each)._repr_html_() for each in HOSTILE)
+    notebook = tmp_path / "notebook.html"
+    style = "<style>h1 { color: rgb(1, 2, 3); }</style>"
+    notebook.write_text(f"<!doctype html><title>Notes</title>{style}<h1>Notes</h1>{frames}", "utf-8")
+    with watched(browser) as watch:
+        watch.page.goto(notebook.as_uri())
+        assert len(watch.page.frames) == 1 + len(HOSTILE)
+        for frame in watch.page.frames[1:]:
+            frame.click(".card h3")
+            assert frame.locator(f"{OURS.replace(', base', '')}, svg").count() == 0
+            assert frame.locator("base").count() == 1
+            assert frame.evaluate("document.title") == "It rained"
+        assert watch.page.title() == "Notes"
+        assert watch.page.locator("script").count() == 0
+        colour = "getComputedStyle(document.querySelector('h1')).color"
+        assert watch.page.evaluate(colour) == "rgb(1, 2, 3)"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_frame_s_links_stay_within_it(browser: Any, tmp_path: Path, script: bool) -> None:
+    notebook = tmp_path / "notebook.html"
+    frame = bridge()._repr_html_()
+    shown_frame = frame if script else frame.replace('sandbox="allow-scripts"', 'sandbox=""')
+    notebook.write_text(f"<!doctype html><title>Notes</title>{shown_frame}", "utf-8")
+    with watched(browser) as watch:
+        page = watch.page
+        page.goto(notebook.as_uri())
+        inside = page.frame_locator("iframe")
+        inside.locator(".timeline a").click()
+        inside.locator(".card:target").wait_for()
+        inside.locator(".mark >> text=Ida Brandt").click()
+        assert inside.locator(".card.on, .card:target").first.get_attribute("data-record") == "a1"
+        reached = "() => { try { return parent.document.title } catch { return 'refused' } }"
+        assert page.frames[1].evaluate(reached) == "refused"
+        assert page.url == notebook.as_uri()
+        assert page.frames[1].url.startswith("about:srcdoc")
+
+
+def test_a_word_of_a_megabyte_is_laid_out(page: Any, tmp_path: Path) -> None:
+    summary = hostile_summary("W" * 1_000_000, "name")
+    summary._text = (summary.text or "") + "\n" + "W" * 1_000_000
+    shown(page, tmp_path, summary)
+    page.click(".places .quote")
+    assert page.locator(".mark.on").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1200
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Any, tmp_path: Path, scheme: str) -> None:
-    axe = extra("axe_playwright_python.sync_playwright").Axe()
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
-    results = axe.run(shown(context.new_page(), tmp_path, bridge()))
-    serious = [v for v in results.response["violations"] if v["impact"] in ("serious", "critical")]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in serious] == []
+    page = shown(context.new_page(), tmp_path, bridge())
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert serious(page) == []
     context.close()
 
 

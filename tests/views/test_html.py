@@ -127,6 +127,14 @@ def test_whatever_the_document_holds_is_text(evil: str) -> None:
     assert attacked.tags.count("script") == 1
 
 
+def test_a_value_too_long_to_read_is_cut_and_says_so() -> None:
+    summary = bridge()
+    summary.actors[0].name = "W" * 1_000_000
+    page = to_html(summary)
+    assert "W … 996,000 characters left out … W" in page
+    assert len(page) < 100_000
+
+
 def test_a_notebook_gets_the_page_in_a_frame_of_its_own() -> None:
     frame = bridge()._repr_html_()
     tags = Tags(frame)

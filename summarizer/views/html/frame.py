@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from html import escape
 from importlib import resources
 
+_LONGEST = 4_000
+"""Characters of one value that are shown."""
+
 
 def framed(
     body: Iterable[str],
@@ -61,7 +64,14 @@ def attribute(value: str) -> str:
 
 
 def isolated(value: str) -> str:
-    """A value from outside, escaped and isolated, so that its writing direction stays its own."""
+    """A value from outside, escaped and isolated, so that its writing direction stays its own.
+
+    One that is too long to be read is cut in the middle: browsers cannot break a word of a megabyte.
+    """
+    left_out = len(value) - _LONGEST
+    if left_out > 0:
+        half = _LONGEST // 2
+        value = f"{value[:half]} … {left_out:,} characters left out … {value[-half:]}"
     return f"<bdi>{escape(value)}</bdi>"
 
 
