@@ -185,7 +185,8 @@ def _readings(case: Case, date_text: str) -> Iterator[str]:
     "On January 1" is the last one or the next; the event's status tells, then its sentence.
     """
     status = case.record.status if isinstance(case.record, Event) else ""
-    tenses: dict[Tense | None, None] = dict.fromkeys((_TENSES.get(status), None, "past", "future"))
+    known = _TENSES.get(status)
+    tenses: dict[Tense | None, None] = dict.fromkeys((known, None) if known else (None, "past", "future"))
     return (date for tense in tenses if (date := _read(case, date_text, tense)))
 
 
@@ -201,17 +202,20 @@ def _read(case: Case, date_text: str, tense: Tense | None) -> str | None:
 
 
 def _is_unread(case: Case) -> bool:
-    """Whether the event has a date whose text is beyond the grammar, as in "by Christmas".
+    """Whether the event has a date whose text is beyond the grammar, and which is not unlikely all the same.
 
-    What the grammar knows and cannot resolve, a weekday without a day of publication, is no such thing.
-    A number of the text must be the date's.
+    "In the afternoon" may be the day of publication or another that the document gives; in a language
+    other than English a form may be unknown. A number of the text must be the date's. What the grammar
+    knows and cannot resolve, a weekday without a day of publication, is no such thing.
     """
     event, published = case.record, case.source.document.published
     if not isinstance(event, Event) or not event.date or not event.date_text or published is None:
         return False
+    known = {published.isoformat(), *case.source.all_dates}
     numbers = {int(n) for n in re.findall(r"\d+", event.date_text)}
     return (
-        not find_dates(event.date_text, published)
-        and not any(_readings(case, event.date_text))
+        (case.language not in ("", "en") or any(dates_agree(event.date, date) for date in known))
         and numbers <= {int(n) for n in re.findall(r"\d+", event.date)}
+        and not find_dates(event.date_text, published)
+        and not any(_readings(case, event.date_text))
     )
