@@ -23,6 +23,8 @@ _DROPPED = frozenset(
 )
 # Where no character joins the one before it, whole strings fold alike, and many times faster.
 _PLAIN = str.maketrans({**_SAME, **dict.fromkeys(_DROPPED, "")})
+# What folds letter by letter, with the single spaces between; what follows may join its last letter.
+_LETTERS = re.compile(r"[!-_a-~]+(?: [!-_a-~]+)*(?![\u0300-\u200f\u2028-\U0010ffff])")
 _SIMPLE = re.compile("[\x00-\u02ff\u20a0-\u20bf]*")
 
 
@@ -68,6 +70,14 @@ def fold_map(text: str) -> Folded:
     i, n = 0, len(text)
     blank = True  # leading white space goes
     while i < n:
+        if run := _LETTERS.match(text, i):
+            j = run.end()
+            out.append(run[0].lower())
+            starts.extend(range(i, j))
+            ends.extend(range(i + 1, j + 1))
+            blank = False
+            i = j
+            continue
         char = text[i]
         j = i + 1
         if char in _DROPPED:
@@ -85,11 +95,10 @@ def fold_map(text: str) -> Folded:
             continue
         while j < n and text[j] > "\u02ff" and _joins(text[j]):
             j += 1
-        folded = char.lower() if char < "\x80" and j == i + 1 and char != "`" else _fold_cluster(text[i:j])
-        for c in folded:
-            out.append(c)
-            starts.append(i)
-            ends.append(j)
+        folded = _fold_cluster(text[i:j])
+        out.append(folded)
+        starts.extend([i] * len(folded))
+        ends.extend([j] * len(folded))
         blank = False
         i = j
     if out and blank:

@@ -8,8 +8,8 @@ Month and weekday names count only with their capital: "may", "march", "sat" and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -120,11 +120,20 @@ _PREFIXES = {
     "end": "end_of",
     "year": "end_of year_ago",
 }
-_DIGITS = "iso_day iso_week numeric days_month day_month quarter years decade century year ago"
+_YEAR = "iso_day iso_week numeric quarter years decade year"
+_SHORTER = "numeric days_month day_month decade century ago"
+_FIRST_WORDS = {
+    form: kinds for word, kinds in _PREFIXES.items() for form in (word, word.capitalize(), word.upper())
+} | _CALENDAR
+_UNITS = """ago day week weekend month year quarter days weeks months years night morning afternoon evening
+    yesterday today tonight tomorrow""".split()
+_TELLING = frozenset(_CALENDAR).union(*((unit, unit.capitalize(), unit.upper()) for unit in _UNITS))
+"""Words without one of which, or a digit, nothing is dated."""
 _AFTER_THE = re.compile(
     r"\s\s?(?:week|year|end|start|beginning|middle|early|mid|late|day|first|second|third|\d|Q\d|[a-z]+(?:th|st)\b)"
 )
 _WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
 
 
 @cache
@@ -138,23 +147,28 @@ def _forms(kinds: str) -> list[tuple[str, re.Pattern[str]]]:
     return [(kind, form(kind)) for kind in sorted(kinds.split(), key=list(_RULES).index)]
 
 
-def scan(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+@lru_cache(maxsize=2048)
+def scan(text: str, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
     """The date expressions of `text[start:end]`: kind, start, end; in order, not overlapping."""
+    if not _DIGIT.search(text, start, end) and _TELLING.isdisjoint(_WORD.findall(text, start, end)):
+        return ()
+    found: list[tuple[str, int, int]] = []
     position = start
-    while word := _WORD.search(text, position, end):
-        position = word.end()
-        kinds = _kinds(text, word)
-        if kinds and (found := _first_form(text, word.start(), end, kinds)):
-            yield found
-            position = max(position, found[2])
+    for word in _WORD.finditer(text, start, end):
+        if word.start() >= position and (kinds := _kinds(text, word)):
+            expression = _first_form(text, word.start(), end, kinds)
+            if expression:
+                found.append(expression)
+                position = expression[2]
+    return tuple(found)
 
 
 def _kinds(text: str, word: re.Match[str]) -> str | None:
     """Which kinds of expression may begin with a word."""
     written = word[0]
-    if written[0].isdigit():
-        return _DIGITS
-    kinds = _CALENDAR.get(written) or _PREFIXES.get(written.lower())
+    kinds = _FIRST_WORDS.get(written)
+    if kinds is None and written[0].isdecimal():
+        return _YEAR if written[:4].isdecimal() and len(written) > 3 else _SHORTER
     return None if written in ("the", "The") and not _AFTER_THE.match(text, word.end()) else kinds
 
 

@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 
 _ZONE = r"(?:GMT|UTC|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST|BST|IST|local time|hours)"
+_HOUR = r"\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b)"
+# A look at the first character spares trying every form at every character.
 _SPANS = re.compile(
     rf"""
-    (?<!\d)\d{{1,2}}[:.]\d\d(?::\d\d)?\s?(?:[ap]\.m\.?|[ap]m\b|{_ZONE}\b)
-  | (?<![\d.,])\d{{1,3}}:\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?!\d)
-  | (?<![\w.,])(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)
-        \s?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b)
-  | (?<![\w.,])\d{{4}}\s?{_ZONE}\b
-  | \d{{1,3}}(?:\.\d{{1,6}})?°\s?\d{{1,2}}[′'’](?:\s?\d{{1,2}}(?:\.\d{{1,3}})?[″"”])?
-  | (?<![\w.,])0\d{{3}}(?!\w|[.,]\d)
+    (?=[\d(+\[ \t])(?:
+        (?<!\d)\d{{1,2}}[:.]\d\d(?::\d\d)?\s?(?:[ap]\.m\.?|[ap]m\b|{_ZONE}\b)
+      | (?<![\d.,])\d{{1,3}}:\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?!\d)
+      | (?<![\w.,])\d{{1,2}}{_HOUR}
+      | (?<![\w.,])\d{{4}}\s?{_ZONE}\b
+      | \d{{1,3}}(?:\.\d{{1,6}})?°\s?\d{{1,2}}[′'’](?:\s?\d{{1,2}}(?:\.\d{{1,3}})?[″"”])?
+      | (?<![\w.,])0\d{{3}}(?!\w|[.,]\d)
+      | \(\d{{3}}\)\s?\d{{3}}-\d{{4}}\b | (?<![\w-])(?:1-)?\d{{3}}-\d{{3}}-\d{{4}}\b
+      | \+\d{{1,3}}(?:[\s-]\(?\d{{2,5}}\)?){{2,5}}
+      | ^[ \t]{{0,8}}\(?\d{{1,3}}[.)](?=\s)
+      | \[\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}}){{0,12}}\] | (?<=\()\d(?=\))
+      | (?<![\w./$€£])\d{{1,2}}/\d{{1,2}}(?![\w/]|\s(?:of|an?|cups?|inch|mile)\b)
+      | (?<![\w.,/$€£%-])\d{{1,3}}[-–]\d{{1,3}}[-–]\d{{1,3}}(?![\w%-])
+    )
+  | (?<![\w.,])(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve){_HOUR}
   | (?:https?://|www\.)\S{{1,2000}}
-  | \(\d{{3}}\)\s?\d{{3}}-\d{{4}}\b | (?<![\w-])(?:1-)?\d{{3}}-\d{{3}}-\d{{4}}\b
-  | \+\d{{1,3}}(?:[\s-]\(?\d{{2,5}}\)?){{2,5}}
-  | ^[ \t]{{0,8}}\(?\d{{1,3}}[.)](?=\s)
-  | \[\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}}){{0,12}}\] | (?<=\()\d(?=\))
-  | (?<![\w./$€£])\d{{1,2}}/\d{{1,2}}(?![\w/]|\s(?:of|an?|cups?|inch|mile)\b)
-  | (?<![\w.,/$€£%-])\d{{1,3}}[-–]\d{{1,3}}[-–]\d{{1,3}}(?![\w%-])
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
+_ANY = re.compile(r"\d|[ap]\.?m\b|[AP]\.?M\b|[cC]lock|CLOCK|://|www\.|WWW\.")
 _LABEL = re.compile(
     r"(?:\b(?:no\.?|nos\.|number|chapter|section|article|page|pp?\.|figure|fig\.|table|part|phase|level|grade|type|class|room|"
     r"flight|route|highway|interstate|channel|gate|unit|line|item|step|resolution|volume|vol\.|issue|episode|season|game|"
@@ -49,6 +54,8 @@ _FUNCTION_WORDS = frozenset(
 
 def designation_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans whose digits are times, scores, addresses, list or telephone numbers."""
+    if not _ANY.search(text, start, end):
+        return []
     return [match.span() for match in _SPANS.finditer(text, start, end)]
 
 

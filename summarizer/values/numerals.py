@@ -29,6 +29,7 @@ _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth"
 _VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅛": 1 / 8, "⅜": 3 / 8,
            "⅝": 5 / 8, "⅞": 7 / 8}  # fmt: skip
 
+_VULGARS = "".join(_VULGAR)
 _CARD = "(?:" + "|".join(sorted([*_CARDINALS, *_SCALES], key=len, reverse=True)) + r")(?![\w])"
 _SCALE = "|".join(_SCALES)
 _SOME = ["an?", *_CARDINALS[:9]]
@@ -37,8 +38,8 @@ _NUMERAL = re.compile(
     rf"""
     (?P<ratio>(?<![\w./])[1-9]/[2-9]\d?(?=\s(?:of|an?|cups?|inch|mile)\b))
   | (?P<digits>(?:(?<![\w.,])\.)?(?<![\d,])(?<!\d\.)\d++(?:[.,\u00a0\u2009\u202f'’](?=\d)\d++|[ ]000(?!\d))*+)
-        (?:\s?(?P<vulgar>[{"".join(_VULGAR)}])|[\s-](?P<over>[1-9]/[1-9]\d?)(?![\d/]))?
-  | (?P<lone>[{"".join(_VULGAR)}])
+        (?:\s?(?P<vulgar>[{_VULGARS}])|[\s-](?P<over>[1-9]/[1-9]\d?)(?![\d/]))?
+  | (?P<lone>[{_VULGARS}])
   | (?<![\w-])(?P<vague>{"|".join(_VAGUE)})(?:\sof\s(?P<vague_scale>thousands|millions|billions|trillions))?\b
   | (?<!\w)(?P<half>half)[\s-](?:an?[\s-])?(?P<half_scale>{_SCALE})\b
   | (?<!\w)(?P<some>{"|".join(_SOME)})[\s-](?P<part>halves|{_PART})(?P<parts>s?)\b
@@ -48,8 +49,18 @@ _NUMERAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_START = re.compile(rf"\d|[{''.join(_VULGAR)}]|[^\W\d_]+")
-_FIRST_WORDS = frozenset(["an", "half", *_CARDINALS, *_SCALES, *_VAGUE])
+_START = re.compile(rf"\d|[{_VULGARS}]|[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(rf"[\d{_VULGARS}]")
+
+
+def _cases(*words: str) -> frozenset[str]:
+    return frozenset(form for word in words for form in (word, word.capitalize(), word.upper()))
+
+
+_FIRST_WORDS = _cases("a", "an", "half", *_CARDINALS, *_SCALES, *_VAGUE)
+_TELLING = (_FIRST_WORDS - _cases("a", "an")) | _cases("couple", *_PARTS, *(f"{part}s" for part in _PARTS))
+"""Words without one of which, or a digit, there is no number."""
 _AFTER_PART = re.compile(r"\s+of\b|\s*\Z|\s+(?:less|more|lower|higher|larger|smaller|fewer)\b", re.IGNORECASE)
 _RANKED_AFTER = re.compile(
     r"\s(?:party|person|man|woman|time|country|state|term|group|team|candidate|world|grader|way|option)\b",
@@ -104,20 +115,25 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Numb
     Years and the digits of dates are numbers too. Digits that are part of a name or an ordinal
     ("F-16", "5th", "G20") are not.
     """
-    end = len(text) if end is None else end
+    return list(_numbers(text, start, len(text) if end is None else end))
+
+
+@lru_cache(maxsize=2048)
+def _numbers(text: str, start: int, end: int) -> tuple[Number, ...]:
+    if not _FIGURE.search(text, start, end) and _TELLING.isdisjoint(_WORD.findall(text, start, end)):
+        return ()
     found: list[Number] = []
     position = start
-    while word := _START.search(text, position, end):
-        position = word.end()
-        if len(word[0]) > 1 and word[0].lower() not in _FIRST_WORDS:
+    for word in _START.finditer(text, start, end):
+        if word.start() < position or (word[0] not in _FIRST_WORDS and not _FIGURE.match(word[0])):
             continue
         begin = word.start() - (text[word.start() - 1 : word.start()] == ".")
         match = _NUMERAL.match(text, begin, end) or _NUMERAL.match(text, word.start(), end)
         number = _read(text, match, end) if match else None
         if number is not None:
             found.append(number)
-        position = max(position, number.end if number else match.end() if match and match["digits"] else 0)
-    return found
+        position = number.end if number else match.end() if match and match["digits"] else position
+    return tuple(found)
 
 
 def _read(text: str, match: re.Match[str], end: int) -> Number | None:

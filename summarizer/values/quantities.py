@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from summarizer.values.bounds import QUALIFIER_AFTER, Bound, Quantity, qualify
 from summarizer.values.currencies import currency_after, currency_before
@@ -62,9 +63,16 @@ def _read_single(surface: str) -> Quantity | None:
 
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """The quantities of `text[start:end]` in order, in digits or words."""
-    end = len(text) if end is None else end
+    return list(_quantities(text, start, len(text) if end is None else end))
+
+
+@lru_cache(maxsize=2048)
+def _quantities(text: str, start: int, end: int) -> tuple[Quantity, ...]:
+    numbers = find_numbers(text, start, end)
+    if not numbers:
+        return ()
     barred = sorted(calendar_spans(text, start, end) + designation_spans(text, start, end))
-    numbers = list(_outside(find_numbers(text, start, end), barred))
+    numbers = list(_outside(numbers, barred))
     read: list[Quantity] = []
     for number in numbers:  # what one number has taken as its unit is not the next one's currency
         free = min(read[-1].end, number.start) if read else start
@@ -82,7 +90,7 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
         else:
             at += 2
         quantities += joined
-    return quantities
+    return tuple(quantities)
 
 
 def _outside(numbers: Iterable[Number], spans: list[tuple[int, int]]) -> Iterator[Number]:
