@@ -171,6 +171,7 @@ def date_unsupported(case: Case) -> Iterator[str]:
         yield f"the date was given as {event.date}, which the evidence does not say"
 
 
+_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
 _TENSES: dict[str, Tense] = {
     "occurred": "past",
     "did_not_occur": "past",
@@ -204,14 +205,16 @@ def _read(case: Case, date_text: str, tense: Tense | None) -> str | None:
 def _is_unread(case: Case) -> bool:
     """Whether the event has a date whose text is beyond the grammar, and which is not unlikely all the same.
 
-    "In the afternoon" may be the day of publication or another that the document gives; in a language
-    other than English a form may be unknown. A number of the text must be the date's. What the grammar
+    "In the afternoon" may be the day of publication or another that the document gives, "next spring" is
+    within a year of it; in a language other than English a form may be unknown. A number of the text must be the date's. What the grammar
     knows and cannot resolve, a weekday without a day of publication, is no such thing.
     """
     event, published = case.record, case.source.document.published
     if not isinstance(event, Event) or not event.date or not event.date_text or published is None:
         return False
     known = {published.isoformat(), *case.source.all_dates}
+    if _SEASON.search(event.date_text):
+        known |= {str(published.year + offset) for offset in (-1, 0, 1)}
     numbers = {int(n) for n in re.findall(r"\d+", event.date_text)}
     return (
         (case.language not in ("", "en") or any(dates_agree(event.date, date) for date in known))
