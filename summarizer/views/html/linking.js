@@ -53,9 +53,9 @@
       goTo(cardOf(scope, keys(link)[0]), "nearest");
     } else if (link?.matches(".quote")) {
       light(scope, [card.dataset.record]);
-      const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      place?.scrollIntoView({ block: "center" });
-      place?.nextElementSibling?.focus({ preventScroll: true });
+      let place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      while (place && !place.matches(".mark")) place = place.nextElementSibling; // other places begin here, too
+      goTo(place, "center");
     } else if (card && !link && getSelection().isCollapsed) {
       light(scope, [card.dataset.record])[0]?.scrollIntoView({ block: "center" });
     }
