@@ -206,8 +206,9 @@ def _is_unread(case: Case) -> bool:
     """Whether the event has a date whose text is beyond the grammar, and which is not unlikely all the same.
 
     "In the afternoon" may be the day of publication or another that the document gives, "next spring" is
-    within a year of it; in a language other than English a form may be unknown. A number of the text must be the date's. What the grammar
-    knows and cannot resolve, a weekday without a day of publication, is no such thing.
+    within a year of it; in a language other than English a form may be unknown. A number of the text must
+    be the date's. What the grammar knows and cannot resolve, a weekday without a day of publication, is
+    no such thing.
     """
     event, published = case.record, case.source.document.published
     if not isinstance(event, Event) or not event.date or not event.date_text or published is None:
