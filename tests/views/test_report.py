@@ -124,7 +124,7 @@ def test_the_page_tells_verdict_change_and_what_could_be_seen() -> None:
     assert "Contradictions: 1" in page
     alone = report_page(with_baseline=False)
     assert "Not judged" in alone
-    assert "No baseline to compare with" in alone
+    assert "No baseline." in alone
 
 
 def test_each_evidence_link_of_a_document_has_its_place_in_the_text() -> None:

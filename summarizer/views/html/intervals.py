@@ -19,11 +19,11 @@ def drawn_interval(value: float, low: float, high: float, ceiling: float | None 
 def drawn_axis(labels: Sequence[str]) -> str:
     """Labels evenly along an axis, for above a column of drawings."""
     anchors = ["start", *["middle"] * (len(labels) - 2), "end"]
-    texts = (
-        f'<text x="{_percent(n / (len(labels) - 1))}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{label}</text>'
-        for n, (anchor, label) in enumerate(zip(anchors, labels, strict=True))
-    )
-    return _svg("".join(texts))
+    texts = ""
+    for n, (anchor, label) in enumerate(zip(anchors, labels, strict=True)):
+        kind, x = ("between" if n % 2 else "main"), _percent(n / (len(labels) - 1))
+        texts += f'<text class="{kind}" x="{x}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{label}</text>'
+    return _svg(texts)
 
 
 def drawn_change(change: float, low: float, high: float, detectable: float, reach: float) -> str:

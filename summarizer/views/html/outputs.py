@@ -33,6 +33,9 @@ def documents_section(compared: Sequence[Comparison], tags: Mapping[str, tuple[f
     yield '<h2 id="h-documents">Documents, the greatest loss first</h2>'
     yield from _controls(compared, tags)
     yield legend()
+    if count := sum(each.text is None for each in compared):
+        told = f"{count} of {len(compared)} outputs are shown without text and gold records; each says why."
+        yield f'<p class="absent">{told}</p>'
     yield '<div id="outputs">'
     for number, each in enumerate(compared):
         yield from _document(each, number)
@@ -196,7 +199,7 @@ def _places(side: Side, anchor: str, text: str | None) -> str:
     if not evidence:
         return ""
     if text is None:
-        return f'<p class="places">{isolated(passage(evidence[0], None))}</p>'
+        return f'<p class="how">{isolated(passage(evidence[0], None))}</p>'
     links = (
         f'<a class="quote" href="#at-{anchor}.{n}">{n + 1}</a>' for n, _ in enumerate(evidence[:_PLACES])
     )

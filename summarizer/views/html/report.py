@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from summarizer.evals.fixture import FixtureSet
+from summarizer.evals.gate import blocked_by
 from summarizer.evals.report import Measure, Report
 from summarizer.evals.runfile import RunFile
 from summarizer.schema import Summary
@@ -105,10 +106,11 @@ def _verdict(report: Report) -> Iterator[str]:
 def _figures(report: Report) -> Iterator[str]:
     agreed = any(measure.agreement is not None for measure in report.measures.values())
     yield '<section aria-labelledby="h-figures"><h2 id="h-figures">Where it stands</h2>'
-    yield '<p class="about">F1 in points, with its 95 % interval over documents.'
-    yield f"{' The black stroke is what two labellers reach.' if agreed else ''}</p>"
-    keys = "".join(f'<span class="key {name}">{name}</span> ' for name in _COUNTED)
-    columns = ["", "F1", "95 %", drawn_axis(["0", "25", "50", "75", "100"]), "Precision", "Recall", keys]
+    ceiling = " The tall stroke is what two labellers reach." if agreed else ""
+    keys = ", ".join(f'<span class="key {name}">{name}</span>' for name in _COUNTED)
+    yield f'<p class="about">F1 in points, with its 95 % interval over documents.{ceiling} '
+    yield f"Counts: {keys}.</p>"
+    columns = ["", "F1", "95 %", drawn_axis(["0", "25", "50", "75", "100"]), "Precision", "Recall", "Counts"]
     yield _table_head("Figures", [*columns, *(["Labellers"] if agreed else [])])
     for name, measure in report.measures.items():
         if name != "contradictions":
@@ -156,7 +158,9 @@ def _changes(report: Report) -> Iterator[str]:
     changed = {name: m for name, m in report.measures.items() if m.change is not None}
     overall = report.measures.get("overall")
     if not changed:
-        yield "<p>No baseline to compare with."
+        apart = report.verdict is not None and {"scorer", "fixtures"} & {*blocked_by(report.verdict)}
+        why = "The baseline cannot be compared with; the verdict says why." if apart else "No baseline."
+        yield f"<p>{why}"
         if overall:
             yield f" These documents can show a change of the overall figure of {_points(overall.detectable)}"
             yield " points or more (one-sided 5 %, four times in five)."
