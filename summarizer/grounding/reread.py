@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from collections.abc import Iterator
@@ -171,7 +172,8 @@ def date_unsupported(case: Case) -> Iterator[str]:
         yield f"the date was given as {event.date}, which the evidence does not say"
 
 
-_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
+_SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
+_BEGINS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _TENSES: dict[str, Tense] = {
     "occurred": "past",
     "did_not_occur": "past",
@@ -202,20 +204,30 @@ def _read(case: Case, date_text: str, tense: Tense | None) -> str | None:
     return read_date(date_text, published, tense=tense, language=case.language or "en")
 
 
+def _season_years(event: Event, published: datetime.date) -> set[str]:
+    """The years in which the season of an event's date text may lie, by whether the event lies ahead."""
+    season = _SEASON.search(event.date_text or "")
+    if season is None:
+        return set()
+    month, tense = _BEGINS[season[1].lower()], _TENSES.get(event.status)
+    past, ahead = published.year - (published.month < month), published.year + (published.month >= month)
+    years = {"past": {past}, "future": {ahead}}.get(tense or "", {past, ahead})
+    return {str(year) for year in years} | {str(year + 1) for year in years if month == 12}
+
+
 def _is_unread(case: Case) -> bool:
     """Whether the event has a date whose text is beyond the grammar, and which is not unlikely all the same.
 
     "In the afternoon" may be the day of publication or another that the document gives, "next spring" is
-    within a year of it; in a language other than English a form may be unknown. A number of the text must
-    be the date's. What the grammar knows and cannot resolve, a weekday without a day of publication, is
-    no such thing.
+    in the year that it begins in; in a language other than English a form may be unknown. A number of the
+    text must be the date's. What the grammar knows and cannot resolve, a weekday without a day of
+    publication, is no such thing.
     """
     event, published = case.record, case.source.document.published
     if not isinstance(event, Event) or not event.date or not event.date_text or published is None:
         return False
     known = {published.isoformat(), *case.source.all_dates}
-    if _SEASON.search(event.date_text):
-        known |= {str(published.year + offset) for offset in (-1, 0, 1)}
+    known |= _season_years(event, published)
     numbers = {int(n) for n in re.findall(r"\d+", event.date_text)}
     return (
         (case.language not in ("", "en") or any(dates_agree(event.date, date) for date in known))

@@ -14,6 +14,7 @@ from summarizer.grounding import ground
 from summarizer.schema import Summary, sections
 from tests.grounding.example import (
     COST,
+    DEPUTY,
     JOINED,
     MEDIATOR,
     NUMBER,
@@ -116,6 +117,16 @@ def test_dates(fields: dict[str, str], date: str | None, found: set[str]) -> Non
     result = grounded(event(**fields))
     assert only(result, "events").date == date
     assert codes(result) == found
+
+
+@pytest.mark.parametrize(("date", "kept"), [("2026", True), ("2027", False)])
+def test_a_season_is_in_the_year_that_it_begins_in(date: str, kept: bool) -> None:
+    dispute = event(
+        DEPUTY, description="The dispute will last.", date_text="autumn", date=date, status="planned"
+    )
+    result = grounded(dispute)
+    assert only(result, "events").date == (date if kept else None)
+    assert ("date_unread" if kept else "date_unsupported") in codes(result)
 
 
 def test_without_a_day_of_publication_nothing_is_guessed() -> None:
