@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.engines.rules import lexicon, verbs
-from summarizer.engines.rules.grammar import subject, verb_group
+from summarizer.engines.rules.grammar import any_verb, subject, verb_group
 from summarizer.engines.rules.reading import Reading
 
 Status = Literal["occurred", "ongoing", "planned", "conditional", "unconfirmed", "did_not_occur"]
@@ -15,6 +15,7 @@ Status = Literal["occurred", "ongoing", "planned", "conditional", "unconfirmed",
 _FAILING = frozenset("fail refuse decline".split())
 _RELATIVE = frozenset("who which whom whose that".split())
 MARKERS = lexicon.CLAUSE_BREAKS | {"if", "unless"}
+_TIMES = frozenset(("after", "before", "since", "when"))
 _LINKS = MARKERS | {";", ":", "and", "but"}
 _OPENING = MARKERS | {";", "and"}
 _TRAILING = MARKERS | lexicon.PREPOSITIONS | {"and", "but"}
@@ -72,6 +73,8 @@ def find_clauses(reading: Reading, every: bool = False) -> Iterator[Clause]:
         if elder and not (dependent or content or conjoined):
             elder.last = min(elder.last, first)
         last = next((i for i in range(verb + 1, len(tokens)) if _closes(reading, verb, i)), len(tokens))
+        if elder and marker in _TIMES and not any_verb(reading, last, len(tokens)):
+            last = len(tokens)  # "fled after troops killed Idris, a farmer, on Monday"
         found.append(
             Clause(
                 first,
@@ -139,6 +142,9 @@ def _with_adverbial(reading: Reading, first: int) -> int:
 def _is_action(reading: Reading, verb: int, every: bool) -> bool:
     """Whether a token is the main verb of an event: no auxiliary, no verb of saying or of being."""
     word = reading.tokens[verb].lower
+    group = {t.lower for t in reading.tokens[verb_group(reading.tokens, verb) : verb]}
+    if word == "missing" and group & verbs.BE:
+        return False  # a state; "went missing" is a deed
     if not reading.verbs[verb] or word in _AUXILIARY or (reading.quoted(verb) and not every):
         return False
     if verb + 1 < len(reading.verbs) and reading.verbs[verb + 1] and word.endswith("ing"):
@@ -154,8 +160,7 @@ def _is_action(reading: Reading, verb: int, every: bool) -> bool:
     lemma = verbs.SPEECH.get(word) or verbs.ATTITUDES.get(word)
     if lemma is None or lemma in verbs.SPEECH_ACTS or (word in verbs.VERBS and lemma not in verbs.STANCES):
         return True
-    passive = {t.lower for t in reading.tokens[verb_group(reading.tokens, verb) : verb]} & verbs.BE
-    return bool(passive) and word in verbs.ATTITUDES and word not in verbs.PASSIVE_CUES
+    return bool(group & verbs.BE) and word in verbs.ATTITUDES and word not in verbs.PASSIVE_CUES
 
 
 _SCHEDULED = frozenset("due set expected scheduled".split())

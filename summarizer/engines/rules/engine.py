@@ -13,8 +13,9 @@ from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution
 from summarizer.engines.rules.claims import find_claims
 from summarizer.engines.rules.entities import Entity
-from summarizer.engines.rules.events import Happening, find_events
+from summarizer.engines.rules.events import find_events
 from summarizer.engines.rules.figures import Counted, find_figures
+from summarizer.engines.rules.happening import Happening
 from summarizer.engines.rules.wording import flat
 from summarizer.errors import LanguageUnsupported
 from summarizer.language.detect import is_english
@@ -25,6 +26,8 @@ _SPARE = 1.25
 """How many times as many records as asked for are drafted, so that others can take a rejected one's place."""
 _PROMINENT = 2.0
 """The weight of an actor that a summary names although none of its records refers to it."""
+_OFTEN = 5
+"""Mentions that make a state an actor of a text however short."""
 _ORDINARY_CHARS = 8_000
 """Characters of an article for which the caps are meant."""
 _MENTIONS = 50
@@ -124,8 +127,14 @@ def _appearing(
     actors = [e for e in actors if id(e) in parts or e.weight > _PROMINENT]
     return [
         e for n, e in enumerate(actors)
-        if n < most or id(e) in sources or (e.named and (n < _SPARE * most or id(e) in parts))
+        if n < most or id(e) in sources
+        or (e.named and (n < _SPARE * most or id(e) in parts or e.followed or _often(e)))
     ]  # fmt: skip
+
+
+def _often(entity: Entity) -> bool:
+    """Whether a state is named so often that the text is about it."""
+    return entity.nation is not None and len(entity.mentions) >= _OFTEN
 
 
 def _actor(entity: Entity) -> DraftRecord:
@@ -204,7 +213,10 @@ def _figure(
 ) -> DraftRecord:  # fmt: skip
     place = figure.quantity.start
     source = next((c.source for c in claims if c.source and any(s <= place < e for s, e in c.content)), None)
-    event = min((e for e in events if e.start <= place < e.end), key=lambda e: e.end - e.start, default=None)
+    tellings = (
+        (end - start, n) for n, e in enumerate(events) for start, end in e.tellings if start <= place < end
+    )
+    event = next((events[n] for _, n in sorted(tellings)), None)
     record = Figure(
         id=figure_id,
         measure=figure.measure,

@@ -6,35 +6,18 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.actors import Cast
+from summarizer.engines.rules.announcements import add_announcements
 from summarizer.engines.rules.attribution import Attribution
-from summarizer.engines.rules.clauses import Clause, Status, find_clauses, status_of, without_link
+from summarizer.engines.rules.clauses import Clause, find_clauses, status_of, without_link
 from summarizer.engines.rules.entities import Entity
 from summarizer.engines.rules.grammar import any_verb, verb_group
+from summarizer.engines.rules.happening import Happening, importance
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import flat, sentence
-from summarizer.values.dates import DateExpression, find_dates
-
-
-@dataclass(slots=True)
-class Happening:
-    """An event as found, with the place of the clause that tells it; `places` are further tellings of it."""
-
-    reading: int
-    start: int
-    end: int
-    description: str
-    verb: str
-    agents: list[Entity] = field(default_factory=list)
-    targets: list[Entity] = field(default_factory=list)
-    date: DateExpression | None = None
-    location: str | None = None
-    status: Status = "occurred"
-    weight: float = 0.0
-    places: list[tuple[int, int]] = field(default_factory=list)
+from summarizer.values.dates import DateExpression, dates_agree, find_dates
 
 
 def find_events(
@@ -53,22 +36,28 @@ def find_events(
     for claim in claims:
         attributed[claim.reading].append(claim)
     found: list[Happening] = []
+    dated = [find_dates(text, published, r.body, r.end) for r in readings]
     for index, reading in enumerate(readings):
         if reading.overlong or reading.heading:
             continue
-        dates = find_dates(text, published, reading.body, reading.end)
+        dates = dated[index]
         told = [
             _happening(reading, index, clause, cast, text, dates, published)
             for clause in _told(reading, attributed[index], dates, every)
         ]
+        _part(told, text)
+        if told and index and _opens_in_it(reading):
+            found = _taken_up(told[0], found, readings[index - 1], dated[index - 1])
         found += told
         if every or not any(e.verb in verbs.HARM for e in told):
             found += [
                 d for d in _deeds(reading, index, cast, text, dates) if not told or not d.verb.endswith("s")
             ]
     found = _merged([e for e in found if len(e.description.split()) > 2], text)
+    _take_briefs(found)
+    add_announcements(found, claims, readings, dated, text)
     for event in found:
-        event.weight = _weight(event, published)
+        event.weight = importance(event, published)
     return sorted(found, key=lambda e: (e.start, e.end))
 
 
@@ -82,9 +71,10 @@ def _told(
     """
     tokens = reading.tokens
     for clause in find_clauses(reading, every):
-        if (tokens[clause.subject[0]].lower in ("i", "you") and not every) or not tokens[
-            clause.subject[0]
-        ].word:
+        opening = tokens[clause.subject[0]]
+        if (opening.lower in ("i", "you") and not every) or not opening.word:
+            continue
+        if opening.lower == "what" or _gives_number(reading, clause):
             continue
         harm = tokens[clause.verb].lower in verbs.HARM
         for claim in claims:
@@ -95,6 +85,20 @@ def _told(
         inner = clause.conjoined or ((clause.marker or clause.content) and not dated)
         if every or (harm and not clause.conjoined) or not (inner or _is_opinion(reading, clause, claims)):
             yield clause
+
+
+def _gives_number(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause tells what a statement puts a number at ("a bulletin had given the toll as 36")."""
+    tokens = reading.tokens
+    first, last = clause.subject
+    stop = next((i for i in range(first, last) if tokens[i].lower in lexicon.PREPOSITIONS), last)
+    if tokens[stop - 1].lower not in _BULLETINS or tokens[clause.verb].lower not in _PUTTING:
+        return False
+    return any(t.text[0].isdigit() for t in tokens[clause.verb : clause.last])
+
+
+_BULLETINS = frozenset("statement bulletin report count tally list estimate update toll survey".split())
+_PUTTING = frozenset("gave given put set listed counted named recorded raised lowered revised".split())
 
 
 def _is_opinion(reading: Reading, clause: Clause, claims: Sequence[Attribution]) -> bool:
@@ -113,6 +117,8 @@ def _happening(
 ) -> Happening:  # fmt: skip
     tokens = reading.tokens
     last = without_link(reading, clause)
+    if clause.first == reading.dateline and _opens_in_it(reading):
+        clause.first += 2 + (tokens[clause.first + 2].text == ",")
     start, end = tokens[clause.first].start, tokens[last - 1].end
     agents, targets = _roles(reading, index, clause, last, cast)
     lead = (
@@ -128,6 +134,36 @@ def _happening(
         _own_date(reading, clause, last, dates, published if status == "occurred" else None),
         _location(reading, index, clause.first, last, cast), status,
     )  # fmt: skip
+
+
+def _part(told: Sequence[Happening], text: str) -> None:
+    """End an event before a clause that dates another by itself ("fled, *after troops shot two in May*")."""
+    for event in told:
+        for inner in told:
+            within = event.start < inner.start and inner.end <= event.end
+            marker = re.search(r",?\s+(?:after|before|since|when)\s+$", text[event.start : inner.start])
+            if within and marker and inner.agents and inner.targets and inner.date:
+                event.end = event.start + marker.start()
+                event.description = sentence(text[event.start : event.end])
+
+
+def _opens_in_it(reading: Reading) -> bool:
+    """Whether a sentence tells what happened in the deed of the sentence before: "*In it* four men died"."""
+    opening = [t.lower for t in reading.tokens[reading.dateline : reading.dateline + 2]]
+    return opening[:1] == ["in"] and opening[1:] in (["it"], ["this"])
+
+
+def _taken_up(
+    event: Happening, found: Sequence[Happening], before: Reading, dates: Sequence[DateExpression]
+) -> list[Happening]:
+    """Give an event the date of the deed that it is part of; without the tellings of that deed itself."""
+    deed = next((t for t in reversed(before.tokens) if t.lower in lexicon.DEEDS), None)
+    if deed is None:
+        return list(found)
+    same = [e for e in found if e.verb == deed.lower and before.start <= e.start < before.end]
+    event.date = event.date or next((d for d in dates if d.start > deed.start), None)
+    event.places += [(before.body, before.end)]
+    return [e for e in found if e not in same]
 
 
 def _own_date(
@@ -216,9 +252,10 @@ def _deeds(
         if tokens[k].lower not in lexicon.DEEDS or (k and tokens[k - 1].text == ","):
             continue
         agents, targets = _deed_roles(reading, index, k, len(tokens), cast)
-        if agents or targets or tokens[_deed_link(reading, k)].lower in ("in", "at"):
-            behind = (d for d in dates if d.start > tokens[k].start)
-            date = next(behind, next(iter(dates), None))
+        behind = next((d for d in dates if d.start > tokens[k].start), None)
+        dated = behind is not None and reading.token_at(behind.start) <= k + 2
+        if agents or targets or dated or tokens[_deed_link(reading, k)].lower in ("in", "at"):
+            date = behind or next(iter(dates), None)
             where = _location(reading, index, k, len(tokens), cast)
             yield Happening(
                 index, reading.body, reading.end, told, tokens[k].lower, agents, targets, date, where
@@ -284,6 +321,29 @@ def _merged(found: Sequence[Happening], text: str) -> list[Happening]:
     return kept
 
 
+def _take_briefs(found: list[Happening]) -> None:
+    """Take a harm told in brief into the event that tells it with its day ("a boy died *this week*")."""
+    for brief in [e for e in found if e.verb in verbs.HARM and e.targets]:
+        harm = verbs.HARM[brief.verb]
+        for fuller in found:
+            told = any(verbs.HARM.get(word) == harm for word in fuller.description.lower().split())
+            if (
+                fuller is not brief
+                and told
+                and set(brief.targets) <= set(fuller.targets)
+                and _dates(fuller, brief)
+            ):
+                fuller.places.append((brief.start, brief.end))
+                found.remove(brief)
+                break
+
+
+def _dates(event: Happening, other: Happening) -> bool:
+    """Whether an event has a day within what `other` has for a date."""
+    day, span = (e.date.value if e.date else None for e in (event, other))
+    return day is not None and span is not None and day != span and dates_agree(day, span)
+
+
 def _complements(event: Happening, other: Happening) -> bool:
     """Fill in what `event` lacks from a second telling; False if the two disagree on the day."""
     if event.date and other.date and event.date.value != other.date.value and other.verb not in _GENERIC:
@@ -318,23 +378,3 @@ def _location(reading: Reading, index: int, first: int, last: int, cast: Cast) -
                 end = wider
             return flat(cast.text[mention.start : end.end])
     return None
-
-
-def _weight(event: Happening, published: datetime.date | None) -> float:
-    """Importance: a main actor, a day near publication, a place, the lead; fully told, as a fact."""
-    words = event.description.lower().split()
-    weight = _nearness(event.date, published) + 0.8 * (event.reading < 3) + 0.3 * (event.verb in verbs.HARM)
-    weight += 0.3 * bool(event.agents) + 0.3 * bool(event.targets) + (event.location is not None)
-    weight += min(1.0, 0.2 * max((e.weight for e in (*event.agents, *event.targets)), default=0.0))
-    weight += 0.7 * (not {"has", "have"}.isdisjoint(words)) + 0.3 * any(w[0].isdigit() for w in words)
-    weight -= 1.5 * (len(words) < 7) + 0.8 * ('"' in event.description or "“" in event.description)
-    return weight - {"did_not_occur": 1.5, "unconfirmed": 2.0}.get(event.status, 0.0)
-
-
-def _nearness(date: DateExpression | None, published: datetime.date | None) -> float:
-    """1 for what has a day of the month of publication or the ones beside it; less for background."""
-    months = re.match(r"(\d{4})-(\d\d)", (date and date.value) or "")
-    if date is None or published is None or not months:
-        return 0.3 * (date is not None)
-    away = int(months[1]) * 12 + int(months[2]) - published.year * 12 - published.month
-    return 1.0 if abs(away) <= 1 else 0.3

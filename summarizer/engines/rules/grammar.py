@@ -208,7 +208,8 @@ def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
     """The noun phrase, with its prepositional phrases, that ends before token `end`."""
     first = end
     joint = end
-    while first > 0 and end - first < _LONGEST and not _breaks(reading, first - 1):
+    opening = reading.dateline if end > reading.dateline else 0
+    while first > opening and end - first < _LONGEST and not _breaks(reading, first - 1):
         first -= 1
         if (
             reading.tokens[first].lower in ("and", "but", "or")

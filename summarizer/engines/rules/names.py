@@ -332,6 +332,8 @@ def _before_verb(reading: Reading, last: int) -> bool:
     if k < len(tokens) and tokens[k].text in (",", "("):
         closing = {",": ",", "(": ")"}[tokens[k].text]
         k = next((j + 1 for j in range(k + 1, min(k + 25, len(tokens))) if tokens[j].text == closing), k)
+    if [t.lower for t in tokens[k : k + 2]] == ["no", "longer"]:
+        k += 2
     while k < len(tokens) and is_adverb(tokens[k]):
         k += 1
     return k < len(tokens) and is_verb(reading, k)

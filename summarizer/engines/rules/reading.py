@@ -163,7 +163,7 @@ def _is_heading(reading: Reading) -> bool:
 def _dateline(reading: Reading) -> int:
     """Tokens of a dateline: place, day and agency before a dash ("GENEVA, 3 Nov (AP) -- [Text] ...")."""
     tokens = reading.tokens
-    dash = next((i for i, t in enumerate(tokens[:30]) if t.text in _DASHES), 0)
+    dash = next((i for i, t in enumerate(tokens[:30]) if t.text in _DASHES and not _joins(tokens, i)), 0)
     before, depth = 0, 0
     for token in tokens[:dash]:
         depth += (token.text == "(") - (token.text == ")")
@@ -178,6 +178,17 @@ def _dateline(reading: Reading) -> int:
         closing = (i for i in range(end, min(end + 12, len(tokens) - 1)) if tokens[i].text == "]")
         end = 1 + (next(closing, end) if tokens[end].text == "[" else end)
     return end
+
+
+def _joins(tokens: list[Token], i: int) -> bool:
+    """Whether a hyphen stands within a word ("44-metre"), not between two."""
+    near = tokens[i - 1 : i + 2]
+    return (
+        tokens[i].text == "-"
+        and len(near) == 3
+        and near[0].end == near[1].start
+        and near[1].end == near[2].start
+    )
 
 
 _DASHES = ("—", "–", "-")

@@ -104,3 +104,11 @@ def test_the_most_mentioned_come_first_and_unnamed_ones_give_way() -> None:
     assert draft(text).actors[0].name == "Odile Renn"
     capped = draft(text, caps={"actors": 2})
     assert all(a.name != "A child" for a in capped.actors)
+
+
+def test_a_body_that_somebody_leads_and_a_state_named_often_are_not_cut() -> None:
+    people = "Odile Renn, mayor of Sill, spoke. Tomas Weil, mayor of Tarrow, spoke. "
+    states = "Kenya’s ports closed. Troops left Kenya. Kenya’s roads flooded. Trade with Kenya fell. "
+    led = "Amal Idris, commander of the Nile Front, criticized Kenya. "
+    names = {a.name for a in draft(led + people + states, caps={"actors": 2}).actors}
+    assert {"Amal Idris", "Nile Front", "Kenya"} <= names

@@ -109,3 +109,94 @@ def test_a_movement_of_numbers_is_a_figure_and_no_event() -> None:
 def test_a_subject_keeps_its_verb_over_a_relative_clause() -> None:
     found = draft("Two brothers who had emptied a tank into the river were jailed on Monday.", PUBLISHED)
     assert found.event("jailed").description.startswith("Two brothers who had emptied a tank")
+
+
+def test_a_clause_with_its_own_people_and_day_tells_an_event_of_its_own() -> None:
+    found = draft(
+        "Rebels raided three villages after the army killed Amal Idris, commander of the Nile Front, "
+        "and Tomas Weil, his deputy, on January 3.",
+        PUBLISHED,
+    )
+    killing = found.event("killed")
+    assert killing.date == "2024-01-03"
+    assert found.names(killing.target_ids) == ["Amal Idris", "Tomas Weil"]
+    raid = found.event("raided")
+    assert (raid.description, raid.date) == ("Rebels raided three villages.", None)
+
+
+def test_an_after_clause_without_a_day_stays_with_its_event() -> None:
+    (event,) = [
+        e for e in draft("Rebels left Tarrow after the army shelled it.").events if "left" in e.description
+    ]
+    assert event.description == "Rebels left Tarrow after the army shelled it."
+
+
+def test_what_happened_in_a_deed_has_the_day_of_the_deed() -> None:
+    found = draft(
+        "What ended the truce was a raid on January 3. In it the army killed Amal Idris.", PUBLISHED
+    )
+    (event,) = found.events
+    assert (event.description, event.date) == ("The army killed Amal Idris.", "2024-01-03")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Odile Renn told reporters on Thursday that the strike was over.",
+        "“The strike has ended,” Odile Renn said in a Thursday broadcast.",
+    ],
+)
+def test_to_say_that_something_has_ended_is_to_announce_it(said: str) -> None:
+    (event,) = draft(said, PUBLISHED).events
+    assert event.date == "2024-03-14"
+
+
+def test_a_report_of_an_announcement_dates_it() -> None:
+    found = draft(
+        "Odile Renn announced the end of the dockers’ strike. "
+        "“The strike has ended because its terms were met,” Odile Renn said in a Thursday broadcast.",
+        PUBLISHED,
+    )
+    (event,) = found.events
+    assert event.description == "Odile Renn announced the end of the dockers’ strike."
+    assert event.date == "2024-03-14"
+
+
+def test_an_announcement_is_not_dated_by_what_else_its_source_says() -> None:
+    found = draft(
+        "Odile Renn announced the end of the strike. Odile Renn said on Thursday that wages were low.",
+        PUBLISHED,
+    )
+    assert [e.date for e in found.events] == [None]
+
+
+def test_a_harm_told_in_brief_is_the_event_that_tells_it_with_its_day() -> None:
+    found = draft(
+        "The mayor closed the port after a child was killed by gunfire this week. "
+        "Late on Tuesday gunmen stormed the port, killing a child.",
+        PUBLISHED,
+    )
+    assert [e.date for e in found.events if "child" in e.description and "closed" not in e.description] == [
+        "2024-03-12"
+    ]
+
+
+def test_a_dateline_is_no_part_of_a_description() -> None:
+    found = draft("SILL, March 14 - A dam above the town burst on Monday.", PUBLISHED)
+    assert [e.description for e in found.events] == ["A dam above the town burst on Monday."]
+
+
+def test_a_hyphen_within_a_word_makes_no_dateline() -> None:
+    found = draft("The 44-metre tower collapsed on Monday.", PUBLISHED)
+    assert [e.description for e in found.events] == ["The 44-metre tower collapsed on Monday."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An earlier bulletin by the office had given the toll as 36.",
+        "Dozens were still missing by nightfall.",
+    ],
+)
+def test_a_number_that_is_given_and_a_state_are_no_events(text: str) -> None:
+    assert draft(text).events == []
