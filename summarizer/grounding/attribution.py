@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.grounding.case import Case, check
-from summarizer.grounding.fields import forms, prose
+from summarizer.grounding.fields import forms
 from summarizer.grounding.source import Source, Span, word_forms
 from summarizer.language.names import name_tokens
 from summarizer.schema import Actor, Claim
@@ -29,12 +29,12 @@ _BACK = 3
 @check("reference_not_near", "warning")
 def reference_not_near(case: Case) -> Iterator[str]:
     """An actor that the record refers to is not named in its evidence, close before it, or in its wording."""
-    if isinstance(case.record, Actor) or not case.cited:
+    if isinstance(case.record, Actor) or not case.cited or not any(case.linked.values()):
         return
-    named = word_forms(prose(case.record)).union(*(case.source.words(n) for n in case.vicinity))
+    named = [word_forms(case.wording()), *(case.source.words(n) for n in reversed(case.vicinity))]
     for name, targets in case.linked.items():
         for actor in targets:
-            if isinstance(actor, Actor) and not named & _tokens(actor):
+            if isinstance(actor, Actor) and all(map(_tokens(actor).isdisjoint, named)):
                 yield f"{name}: {actor.name} is not named near the evidence"
 
 
@@ -105,7 +105,7 @@ def _label(case: Case, index: int) -> Actor | None:
 
 
 def _tokens(actor: Actor) -> set[str]:
-    return {token for name in forms(actor) for token in word_forms(" ".join(name_tokens(name)))}
+    return set().union(*(word_forms(" ".join(name_tokens(name))) for name in forms(actor)))
 
 
 def _related(source: Actor, other: Actor) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
-from summarizer.grounding.fields import forms, prose_fields, texts, verbatim_fields
+from summarizer.grounding.fields import forms, prose, prose_fields, texts, verbatim_fields
 from summarizer.grounding.source import Source, Span
 from summarizer.schema import Actor, Claim, Evidence, Finding, Record
 
@@ -39,6 +40,13 @@ class Case:
     language: str = ""
     translated: bool = False
     findings: list[Finding] = field(default_factory=list)
+    _wording: dict[bool | None, str] = field(default_factory=dict)
+
+    def wording(self, *, required: bool | None = None) -> str:
+        """The record's free wording in one string, as `prose` gives it."""
+        if required not in self._wording:
+            self._wording[required] = prose(self.record, required=required)
+        return self._wording[required]
 
     def note(self, code: str, severity: Severity, message: str) -> None:
         """Add a finding about the record."""
@@ -95,6 +103,7 @@ class Case:
     def correct(self, **update: object) -> None:
         """Put other values into fields of the record."""
         self.record = self.record.model_copy(update=update)
+        self._wording.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,13 @@ def check(
 def examine(case: Case, *, corrects: bool) -> None:
     """Run on a case the checks that correct, or those that do not."""
     stands = not corrects and case.wording_stands
-    for each in list(CHECKS.values()):
-        if each.corrects is corrects and isinstance(case.record, each.on) and not (each.wording and stands):
+    for each in _checks_of(type(case.record), corrects, len(CHECKS)):
+        if not (each.wording and stands):
             for message in each.run(case):
                 case.note(each.code, each.severity, message)
+
+
+@lru_cache(maxsize=256)
+def _checks_of(kind: type[Record], corrects: bool, registered: int) -> tuple[Check, ...]:
+    """The checks of a class of records, of so many that are registered."""
+    return tuple(c for c in CHECKS.values() if c.corrects is corrects and issubclass(kind, c.on))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
 
 from summarizer.grounding.case import Case, check
 from summarizer.grounding.evidence import SUPPORT, places_in
-from summarizer.grounding.fields import is_required, prose, texts, verbatim_fields
+from summarizer.grounding.fields import is_required, texts, verbatim_fields
 from summarizer.grounding.source import Source, measured_in, word_forms
 from summarizer.language.folding import fold
-from summarizer.language.guards import content_words, polarity_borne_out
+from summarizer.language.guards import content_stems, polarity_borne_out
 from summarizer.language.lexicon import STOP_WORDS
 from summarizer.language.names import same_root
 from summarizer.schema import Actor, Claim, Event, Figure
@@ -96,7 +97,9 @@ def quotation_not_verbatim(case: Case) -> Iterator[str]:
 @check("number_not_in_document", "error", wording=True)
 def number_not_in_document(case: Case) -> Iterator[str]:
     """The wording holds a number that the document does not."""
-    strange = _strange_numbers(case, prose(case.record), case.source.all_numbers)
+    wording = case.wording()
+    stated = case.source.numbers_in(wording)
+    strange = _strange_numbers(case, wording, case.source.all_numbers) if stated else []
     yield from _listed(number.value for number in strange)
 
 
@@ -113,8 +116,10 @@ def count_not_in_evidence(case: Case) -> Iterator[str]:
 
 
 def _numbers_from_elsewhere(case: Case) -> list[Number]:
+    wording = case.wording(required=True)
+    if not case.source.numbers_in(wording):
+        return []
     near = {number for n in case.near for number in case.source.numbers(n)}
-    wording = prose(case.record, required=True)
     elsewhere = [n for n in _strange_numbers(case, wording, near) if n.value in case.source.all_numbers]
     return [n for n in elsewhere if not _in_name(case, wording, n)]
 
@@ -135,26 +140,25 @@ def _is_small_word(number: Number) -> bool:
 @check("number_at_odds", "warning", wording=True)
 def number_at_odds(case: Case) -> Iterator[str]:
     """A number of the wording counts something else next to the evidence, which has another number of it."""
-    units = {measured_in(q) for n in case.cited for q in case.source.quantities(n)} - {""}
-    if not units:
+    wording = case.wording()
+    stated = [(q, unit) for q in case.source.quantities_in(wording) if (unit := measured_in(q))]
+    units = {measured_in(q) for n in case.cited for q in case.source.quantities(n)} if stated else set()
+    stated = [(q, unit) for q, unit in stated if unit in units]
+    if not stated:
         return
     near = {(q.value, measured_in(q)) for n in case.near for q in case.source.quantities(n)}
     numbers = {number for n in case.cited for number in case.source.numbers(n)}
-    wording = prose(case.record)
-    for quantity in case.source.quantities_in(wording):
-        unit = measured_in(quantity)
-        if unit in units and quantity.value not in numbers and (quantity.value, unit) not in near:
+    for quantity, unit in stated:
+        if quantity.value not in numbers and (quantity.value, unit) not in near:
             shown = _quoted([wording[quantity.start : quantity.end]])
             yield f"{shown}: the evidence has another number of {unit}"
 
 
 def _strange_numbers(case: Case, wording: str, known: Set[float]) -> list[Number]:
-    names = " ".join(case.linked_names())
-    return [
-        n
-        for n in case.source.numbers_in(without_dates(case.source, wording))
-        if n.value not in known and n.value != 1 and f"{n.value:g}" not in names
-    ]
+    numbers = case.source.numbers_in(without_dates(case.source, wording))
+    strange = [n for n in numbers if n.value not in known and n.value != 1]
+    names = " ".join(case.linked_names()) if strange else ""
+    return [n for n in strange if f"{n.value:g}" not in names]
 
 
 def without_dates(source: Source, text: str) -> str:
@@ -179,13 +183,15 @@ def date_not_in_evidence(case: Case) -> Iterator[str]:
 def _strange_dates(case: Case) -> list[str]:
     """The dates of the wording, as written, that nothing near the evidence gives."""
     published = case.source.document.published
+    wording = case.wording()
+    found = [wording[d.start : d.end] for d in case.source.dates_in(wording) if d.value]
+    if not found:
+        return []
     known = {date for n in case.near for date in case.source.dates(n)}
     if isinstance(case.record, Event) and case.record.date:
         known.add(case.record.date)
     if published:
         known.add(published.isoformat())  # "today", "this year"
-    wording = prose(case.record)
-    found = [wording[d.start : d.end] for d in case.source.dates_in(wording) if d.value]
     runs = case.source.runs(case.near)
     near = [text for text in found if any(case.source.given_within(text, *run) for run in runs)]
     return [text for text in found if text not in near and not _dated(case, text, known)]
@@ -213,16 +219,16 @@ def name_not_in_evidence(case: Case) -> Iterator[str]:
         return
     # What a text is about is named in its heading and first sentence, and then taken as known.
     vicinity = {*case.vicinity, *range(min(2, len(case.source.sentences)))}
-    wording = prose(case.record, required=True)
-    near: Set[str] = frozenset().union(*(case.source.words(n) for n in vicinity)) if wording else frozenset()
-    strange = [name for name in _strange_names(case, near) if name in wording]
+    wording = case.wording(required=True)
+    near = [case.source.words(n) for n in vicinity] if wording else []
+    strange = [name for name in _strange_names(case, *near) if name in wording]
     if strange:
         absent = _strange_names(case, case.source.all_words)
         yield from _quoted_list(name for name in strange if name not in absent)
 
 
-def _strange_names(case: Case, held: Set[str]) -> list[str]:
-    return strange_names(prose(case.record), held, word_forms(" ".join(case.linked_names())))
+def _strange_names(case: Case, *held: Set[str]) -> list[str]:
+    return strange_names(case.wording(), *held, *map(word_forms, case.linked_names()))
 
 
 # A capitalised word that does not begin a sentence, or one that does and goes on with a name.
@@ -233,10 +239,19 @@ _NAME = re.compile(
 
 def strange_names(text: str, *held: Set[str]) -> list[str]:
     """The names of a text that are not, in some form, among the folded words that are `held`."""
-    names = {name: fold(name) for name in _NAME.findall(text)}
     known = (STOP_WORDS, *held)
-    strange = {name: word for name, word in names.items() if not any(word in words for words in known)}
-    return [name for name, word in strange.items() if not any(same_root(word, h) for hs in held for h in hs)]
+    strange = [(name, word) for name, word in _names(text) if not any(word in words for words in known)]
+    return [
+        name
+        for name, word in strange
+        if not any(h.startswith(word[:4]) and same_root(word, h) for words in held for h in words)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str) -> tuple[tuple[str, str], ...]:
+    """The names of a text, as written and folded."""
+    return tuple((name, fold(name)) for name in dict.fromkeys(_NAME.findall(text)))
 
 
 @check("unsupported", "error", wording=True)
@@ -255,11 +270,14 @@ def support(case: Case) -> float:
     Names that the document holds are left out of the count: wording calls by its name what the
     evidence takes as known.
     """
-    wording = prose(case.record, required=True)
-    named = set(content_words(" ".join([*_NAME.findall(wording), *case.linked_names()])))
-    stems = set(content_words(wording)) - (named & case.source.all_stems)
-    held = set().union(*(case.source.stems(n) for n in case.near))
-    return len(stems & held) / len(stems) if stems else 1.0
+    wording = case.wording(required=True)
+    stems = content_stems(wording)
+    near = [case.source.stems(n) for n in case.near]
+    if not stems.difference(*near):
+        return 1.0
+    named = content_stems(" ".join([*(name for name, _ in _names(wording)), *case.linked_names()]))
+    stems -= named & case.source.all_stems
+    return 1 - len(stems.difference(*near)) / len(stems) if stems else 1.0
 
 
 @check("polarity_differs", "warning")
@@ -273,7 +291,7 @@ def polarity_differs(case: Case) -> Iterator[str]:
     if isinstance(record, Claim) and record.quotation == "direct":
         return
     passages = [case.source.passage(n) for n in case.cited]
-    if not polarity_borne_out(prose(record, required=True), passages):
+    if not polarity_borne_out(case.wording(required=True), passages):
         yield "the evidence negates what the wording states, or the other way round"
 
 

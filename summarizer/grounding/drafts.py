@@ -16,7 +16,7 @@ from summarizer.grounding.case import Case
 from summarizer.grounding.evidence import cited_evidence, mentions
 from summarizer.grounding.fields import with_references
 from summarizer.grounding.merge import merge
-from summarizer.grounding.sameness import position
+from summarizer.grounding.sameness import in_order
 from summarizer.grounding.source import Source
 from summarizer.schema import Actor, Finding, Record, Rejection, Summary, id_prefixes, sections
 
@@ -81,8 +81,7 @@ def _draft_cases(source: Source, draft: Draft, prefix: str, *, translated: bool)
         duplicate = key in own
         while key in own:
             key += "'"
-        record = with_references(drafted.record, lambda target: prefix + target)
-        record = record.model_copy(update={"id": key})
+        record = with_references(drafted.record, lambda target: prefix + target, id=key)
         case = Case(drafted.section, record, source, language=language, translated=translated)
         case.rank = ranks[drafted.section]
         ranks[drafted.section] += 1
@@ -127,8 +126,14 @@ def _by_section(schema: type[Summary], cases: Iterable[Case]) -> dict[str, list[
     So no chunk's records crowd out those of another, and the order of the drafts makes no difference.
     """
     records: dict[str, list[Record]] = {section: [] for section in sections(schema)}
-    for case in sorted(cases, key=lambda case: (case.rank, position(case.record))):
-        records[case.section].append(case.record)
+    by_rank: dict[int, list[Record]] = defaultdict(list)
+    section_of: dict[str, str] = {}
+    for case in cases:
+        by_rank[case.rank].append(case.record)
+        section_of[case.record.id] = case.section
+    for rank in sorted(by_rank):
+        for record in in_order(by_rank[rank]):
+            records[section_of[record.id]].append(record)
     return records
 
 
@@ -158,9 +163,9 @@ def _grounded(
         return ids.get(replaced.get(target, target))
 
     def renamed(record: Record) -> Record:
-        return with_references(record, final).model_copy(update={"id": ids[record.id]})
+        return with_references(record, final, id=ids[record.id])
 
-    findings: dict[str, Finding] = {}
+    findings: dict[tuple[str | None, str, str], Finding] = {}
     rejected: list[Rejection] = []
     for key, case in cases.items():
         own = [f.model_copy(update={"record_id": final(key)}) for f in case.findings]
@@ -168,6 +173,6 @@ def _grounded(
             record = renamed(case.record).model_dump(mode="json")
             rejected.append(Rejection(section=case.section, record=record, findings=own))
         elif final(key):
-            findings |= {f.model_dump_json(): f for f in own}
+            findings |= {(f.record_id, f.code, f.message): f for f in own}
     present = {section: [renamed(record) for record in chosen[section]] for section in sections(schema)}
     return Grounded(present, list(findings.values()), rejected)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.engines import Citation, Span
 from summarizer.grounding.case import Case, check
-from summarizer.grounding.fields import forms, prose
+from summarizer.grounding.fields import forms
 from summarizer.grounding.source import Source
-from summarizer.language.guards import content_words
+from summarizer.language.guards import content_stems
 from summarizer.schema import Actor, Claim, Evidence, Figure
 
 _MENTIONS = 5
@@ -69,13 +69,13 @@ def _bears(case: Case, indices: Sequence[int]) -> bool:
     copied = case.copied()
     if copied:
         return all(places_in(case.source, text, indices) for text in copied)
-    stems = set(content_words(prose(case.record, required=True)))
+    stems = content_stems(case.wording(required=True))
     held = set().union(*(case.source.stems(n) for n in indices))
     return len(stems & held) >= SUPPORT * len(stems)
 
 
 def _shared(case: Case, index: int) -> int:
-    return len(set(content_words(prose(case.record))) & case.source.stems(index))
+    return len(content_stems(case.wording()) & case.source.stems(index))
 
 
 def narrow(case: Case) -> None:

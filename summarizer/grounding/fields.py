@@ -74,14 +74,21 @@ def references(record: Record) -> Iterator[tuple[str, Refers, str]]:
             yield name, marker, target
 
 
-def with_references(record: Record, change: Callable[[str], str | None]) -> Record:
-    """A copy with every reference changed; one that becomes None is taken out of its list, or nulled."""
-    update: dict[str, Any] = {}
+def with_references(record: Record, change: Callable[[str], str | None], **update: Any) -> Record:
+    """The record with every reference changed; one that becomes None is taken out of its list, or nulled.
+
+    Args:
+        update: other fields' new values.
+    """
     for name in reference_fields(type(record)):
-        changed = [new for target in texts(record, name) if (new := change(target)) is not None]
         value = getattr(record, name)
-        update[name] = list(dict.fromkeys(changed)) if isinstance(value, list) else next(iter(changed), None)
-    return record.model_copy(update=update)
+        if not value:
+            continue
+        changed = [new for target in texts(record, name) if (new := change(target)) is not None]
+        new_value = list(dict.fromkeys(changed)) if isinstance(value, list) else next(iter(changed), None)
+        if new_value != value:
+            update[name] = new_value
+    return record.model_copy(update=update) if update else record
 
 
 def _marks(field: FieldInfo) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import is_
 
 from summarizer.grounding.evidence import distinct
 from summarizer.grounding.fields import forms, is_required, with_references
@@ -31,12 +32,20 @@ def merge(records: Records) -> tuple[dict[str, list[Record]], dict[str, str]]:
     Ids must be unique over all sections. Each united record stands where the first of its group stood.
     """
     current = {section: list(items) for section, items in records.items()}
+    settled: dict[str, list[Record]] = {}
     replaced: dict[str, str] = {}
     while True:
         gone: dict[str, str] = {}
-        for section, items in current.items():
-            current[section], now = _merge_section(_redirected(items, gone))
+        for section in current:
+            items = _redirected(current[section], gone)
+            if section in settled and all(map(is_, items, settled[section])):
+                continue  # nothing of it has changed since no two were found to be one
+            current[section], now = _merge_section(items)
             gone |= now
+            if now:
+                settled.pop(section, None)
+            else:
+                settled[section] = items
         if not gone:
             return current, replaced
         current = {section: _redirected(items, gone) for section, items in current.items()}

@@ -6,14 +6,15 @@ roles. What one of two records leaves open makes sameness possible rather than c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from enum import IntEnum
 from typing import Literal, get_origin
 
 from summarizer.grounding.fields import forms, means_more, prose, reference_fields, texts, verbatim_fields
 from summarizer.language.contrast import direction_agrees, modality_agrees, roles_agree
 from summarizer.language.folding import fold
-from summarizer.language.guards import content_words, numbers_agree, numbers_in, polarity_agrees
+from summarizer.language.guards import content_stems, numbers_agree, numbers_in, polarity_agrees
 from summarizer.language.names import is_acronym, name_keys, name_tokens, same_name
 from summarizer.schema import Actor, Event, Figure, Record, Reread, marked
 from summarizer.values.dates import dates_agree
@@ -104,7 +105,7 @@ def _wording_alike(a: Record, b: Record) -> bool:
         return False
     if isinstance(a, Figure) and _one_place(a, b):
         return True
-    words, others = set(content_words(one)), set(content_words(other))
+    words, others = content_stems(one), content_stems(other)
     if not words or not others:
         return fold(one) == fold(other)
     alike = 2 * len(words & others) / (len(words) + len(others))
@@ -120,7 +121,7 @@ def copied(record: Record) -> set[str]:
     return {fold(text) for name in verbatim_fields(type(record)) for text in texts(record, name)}
 
 
-def keys(record: Record) -> tuple[set[str], int]:
+def keys(record: Record) -> tuple[Set[str], int]:
     """Keys to look candidates up by, and how many of the rarest are enough.
 
     Two records that are the same share a key among that many rarest keys of each (prefix filtering:
@@ -130,7 +131,7 @@ def keys(record: Record) -> tuple[set[str], int]:
         found = {key for name in forms(record) for key in name_keys(name)}
         return found, len(found)
     wording = prose(record, required=True)
-    stems = set(content_words(wording))
+    stems = content_stems(wording)
     if isinstance(record, Figure):
         places = {f"{record.value}@{place}" for e in record.evidence for place in (e.start, e.end)}
         found = {f"{record.value} {stem}" for stem in stems} | places
@@ -143,12 +144,13 @@ def keys(record: Record) -> tuple[set[str], int]:
     return stems | rarer, len(stems) // 2 + 1 + len(rarer)
 
 
-def position(record: Record) -> tuple[int, int, str]:
-    """Where in the document a record stands, to put records in an order that owes nothing to the drafts'."""
-    first = min(((e.start, e.end) for e in record.evidence), default=(1 << 60, 0))
-    return (*first, record.model_dump_json(exclude={"id"}))
-
-
 def in_order(records: Sequence[Record]) -> list[Record]:
-    """Records by where they stand in the document."""
-    return sorted(records, key=position)
+    """Records by where they stand in the document, in an order that owes nothing to the drafts'."""
+    by_place: dict[tuple[int, int], list[Record]] = defaultdict(list)
+    for record in records:
+        by_place[min(((e.start, e.end) for e in record.evidence), default=(1 << 60, 0))].append(record)
+    return [record for place in sorted(by_place) for record in _by_content(by_place[place])]
+
+
+def _by_content(records: list[Record]) -> list[Record]:
+    return sorted(records, key=lambda r: r.model_dump_json(exclude={"id"})) if len(records) > 1 else records

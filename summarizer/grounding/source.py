@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from summarizer.document import Document, Sentence
 from summarizer.grounding.locate import Locator
 from summarizer.language.folding import fold
-from summarizer.language.guards import content_words
+from summarizer.language.guards import content_stems, numbers_in
 from summarizer.schema import Evidence
 from summarizer.values.dates import DateExpression, find_dates
 from summarizer.values.numerals import find_numbers
@@ -22,6 +22,7 @@ _INNER = re.compile(r"(?<=[\w,] )[^\W\d_]{4,}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
+@lru_cache(maxsize=4096)
 def word_forms(text: str) -> frozenset[str]:
     """The folded words of a text; what stands before an apostrophe or a hyphen is a word, "G20" is one."""
     return frozenset(_FORM.findall(fold(text)))
@@ -43,6 +44,7 @@ class Source:
         self.locator = Locator(
             document.text, [(p.start, p.end) for p in document.paragraphs if p.repeats is not None]
         )
+        self._passages = tuple(self.text[s.start : s.end] for s in self.sentences)
         self.stems = lru_cache(maxsize=None)(self._stems)
         self.numbers = lru_cache(maxsize=None)(self._numbers)
         self.quantities = lru_cache(maxsize=None)(self._quantities)
@@ -58,8 +60,7 @@ class Source:
 
     def passage(self, index: int) -> str:
         """The text of the sentence at an index, from 0."""
-        sentence = self.sentences[index]
-        return self.text[sentence.start : sentence.end]
+        return self._passages[index]
 
     def sentences_of(self, evidence: Iterable[Evidence]) -> list[int]:
         """The indices of the sentences that evidence touches, in order."""
@@ -90,10 +91,10 @@ class Source:
         return sorted({n for i in indices for n in range(i - distance, i + distance + 1) if 0 <= n < last})
 
     def _stems(self, index: int) -> frozenset[str]:
-        return frozenset(content_words(self.passage(index)))
+        return content_stems(self.passage(index))
 
     def _numbers(self, index: int) -> frozenset[float]:
-        return frozenset(number.value for number in find_numbers(self.passage(index)))
+        return numbers_in(self.passage(index))
 
     def _quantities(self, index: int) -> tuple[Quantity, ...]:
         sentence = self.sentences[index]

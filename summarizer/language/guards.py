@@ -32,21 +32,18 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _stems(text: str) -> tuple[str, ...]:
-    stems: list[str] = []
-    for word in words(text):
-        if _UNSPACED.match(word):
-            stems += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
-        elif stem := _stem(word):
-            stems.append(stem)
-    return tuple(stems)
+    return tuple(stem for word in words(text) for stem in _stems_of(word))
 
 
-def _stem(word: str) -> str:
-    """A content word's stem; "" for a stop word, a number or a word of one or two letters."""
+@lru_cache(maxsize=16_384)
+def _stems_of(word: str) -> tuple[str, ...]:
+    """A content word's stem; none of a stop word, a number or a word of one or two letters."""
+    if _UNSPACED.match(word):
+        return tuple(word[i : i + 2] for i in range(max(1, len(word) - 1)))
     word = word.partition("'")[0]
     if len(word) < 3 or word in STOP_WORDS or word[0].isdigit():
-        return ""
-    return word[:_STEM]
+        return ()
+    return (word[:_STEM],)
 
 
 def content_words(text: str) -> list[str]:
@@ -56,6 +53,12 @@ def content_words(text: str) -> list[str]:
     are left out. Scripts without white space between words give pairs of characters instead.
     """
     return list(_stems(text))
+
+
+@lru_cache(maxsize=8192)
+def content_stems(text: str) -> frozenset[str]:
+    """The different `content_words` of a text."""
+    return frozenset(_stems(text))
 
 
 def is_unspaced(char: str) -> bool:
@@ -91,6 +94,8 @@ def polarity_agrees(a: str, b: str) -> bool:
     return _negations(a) % 2 == _negations(b) % 2
 
 
+_DECLINE = frozenset(("decline", "declines", "declined", "declining"))
+_NEGATING = NEGATIONS | _DECLINE
 # A comma inside a number joins; conjunctions begin another statement.
 _CLAUSE = re.compile(
     r"[;:()—–]|,(?!\d)|\b(?:but|and|because|although|though|while|whereas|unless|since|who|which)\b",
@@ -106,7 +111,9 @@ def polarity_borne_out(wording: str, passages: Iterable[str]) -> bool:
     too; one that shares none is not judged.
     """
     passages = list(passages)
-    clauses = [_polarity(clause) for passage in passages for clause in _CLAUSE.split(passage)]
+    if not any(map(_negates_something, (wording, *passages))):
+        return True
+    clauses = [polarity for passage in passages for polarity in _clauses(passage)]
     wholes = [_polarity(passage) for passage in passages]
     for stems, parity in map(_polarity, map(_reported, _CLAUSE.split(wording))):
         most = max((len(stems & held) for held, _ in clauses), default=0)
@@ -116,9 +123,15 @@ def polarity_borne_out(wording: str, passages: Iterable[str]) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
+def _clauses(passage: str) -> tuple[tuple[frozenset[str], int], ...]:
+    return tuple(map(_polarity, _CLAUSE.split(passage)))
+
+
+@lru_cache(maxsize=4096)
 def _polarity(text: str) -> tuple[frozenset[str], int]:
     """The content words of a text, and whether it holds an odd number of negations."""
-    return frozenset(content_words(text)), _negations(text) % 2
+    return content_stems(text), _negations(text) % 2
 
 
 def _reported(clause: str) -> str:
@@ -127,13 +140,22 @@ def _reported(clause: str) -> str:
     return tail if tail and not _negations(head) else clause
 
 
+@lru_cache(maxsize=8192)
+def _negates_something(text: str) -> bool:
+    """Whether there is a word in a text that may negate another; most have none."""
+    folded = fold(text)
+    return "n't" in folded or not _NEGATING.isdisjoint(_WORD.findall(folded))
+
+
 def _negations(text: str) -> int:
+    if not _negates_something(text):
+        return 0
     own = words(text)
     following = [*own[1:], ""]
     return sum(_negates(word, after) for word, after in zip(own, following, strict=False))
 
 
 def _negates(word: str, after: str) -> bool:
-    if word in ("decline", "declines", "declined", "declining"):
+    if word in _DECLINE:
         return after == "to"
     return is_negation(word) and not (word == "not" and after in ("only", "just", "merely", "least"))
