@@ -103,11 +103,11 @@ def _contents(summary: Summary) -> Iterator[str]:
             words = escape(_counted(len(records), section))
             yield f'<a class="key k{number % _COLOURS}" href="#{attribute(f"h-{section}")}">{words}</a>'
     for count, words, target in (
-        (len(summary.findings), "findings", "h-findings"),
-        (len(summary.rejected), "left out", "h-rejected"),
+        (len(summary.findings), _counted(len(summary.findings), "findings"), "h-findings"),
+        (len(summary.rejected), f"{len(summary.rejected)} left out", "h-rejected"),
     ):
         if count:
-            yield f'<a href="#{target}">{count} {words}</a>'
+            yield f'<a href="#{target}">{words}</a>'
 
 
 def _colours(summary: Summary) -> dict[str, int]:
