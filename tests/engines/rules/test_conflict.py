@@ -64,7 +64,8 @@ def test_a_deed_is_told_by_itself_with_who_did_it_to_whom(summary: Summary) -> N
 
 def test_without_a_day_of_publication_no_day_is_guessed() -> None:
     text = (Path(__file__).parents[3] / "seeds" / "conflict.txt").read_text(encoding="utf-8")
-    events = summarize(text, model="builtin/rules").events
+    summary: Summary = summarize(text, model="builtin/rules")
+    events = summary.events
     assert "Thursday" in [e.date_text for e in events]
     assert all(e.date is None for e in events)
 
