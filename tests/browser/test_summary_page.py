@@ -67,6 +67,7 @@ def test_no_document_takes_the_page_over(browser: Any, tmp_path: Path) -> None:
             page.hover(".card")
             page.keyboard.press("Tab")
             page.click(".card h3")
+            assert page.locator(".mark.on").count() > 0
             page.click(".places .quote")
             assert page.title() == "It rained", (payload, place)
             assert page.locator("script").count() == 1

@@ -21,7 +21,7 @@
   }
 
   function keys(mark) {
-    return mark.dataset.records.split(" ");
+    return mark.dataset.records.split("\n");
   }
 
   function cardOf(scope, id) {

@@ -15,6 +15,7 @@ from summarizer.views.html.marking import Mark, MarkedParagraph, Passage, marked
 from summarizer.views.wording import passage, titled
 
 _SIDES = ("gold", "output")
+_LINE = "\n"
 _PLACES = 4
 """So many pieces of one record's evidence can be gone to; all of them are marked."""
 
@@ -231,6 +232,6 @@ def _passage(each: Passage, results: Mapping[str, Result]) -> str:
     ranked = sorted(dict.fromkeys(keys), key=lambda key: order.index(results[key]))
     kinds = f"{results[ranked[0]]} by-{'both' if len(set(sides)) > 1 else sides[0]}"
     return (
-        f'{anchors}<a class="mark {kinds}" href="#{ranked[0]}" data-records="{" ".join(ranked)}">'
+        f'{anchors}<a class="mark {kinds}" href="#{ranked[0]}" data-records="{_LINE.join(ranked)}">'
         f"{escape(each.text)}</a>"
     )

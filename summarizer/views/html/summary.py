@@ -134,7 +134,7 @@ def _passage(each: Passage, colours: Mapping[str, int]) -> str:
         return anchors + escape(each.text)
     own, *under = dict.fromkeys(colours[key] for key in each.keys)
     kinds = f"k{own} u{under[0]}" if under else f"k{own}"
-    ids = attribute(" ".join(each.keys))
+    ids = attribute("\n".join(each.keys))
     target = attribute(f"#record-{each.keys[0]}")
     return f'{anchors}<a class="mark {kinds}" href="{target}" data-records="{ids}">{escape(each.text)}</a>'
 
