@@ -21,9 +21,9 @@ from summarizer.grounding.fields import (
     verbatim_fields,
     with_references,
 )
-from summarizer.grounding.source import Source, Span, word_forms
+from summarizer.grounding.source import Source, Span, source_of, word_forms
+from summarizer.language.guards import numbers_in
 from summarizer.schema import Actor, Finding, Record, Summary
-from summarizer.values.numerals import find_numbers
 
 _OTHERS: tuple[tuple[str, Severity, str], ...] = (
     (
@@ -61,7 +61,7 @@ def settle(case: Case, *, cited: bool = True) -> None:
     if cited:
         narrow(case)
     examine(case, corrects=False)
-    case.correct(evidence=case.evidence)
+    case.record.evidence = case.evidence
 
 
 def link(cases: Mapping[str, Case]) -> None:
@@ -69,9 +69,10 @@ def link(cases: Mapping[str, Case]) -> None:
     mentioned: dict[int, list[tuple[Actor, Span]]] = defaultdict(list)
     for case in cases.values():
         if isinstance(case.record, Actor):
-            for evidence in (e for name in forms(case.record) for e in case.source.locator.mentions(name)):
-                for index in case.source.sentences_of([evidence]):
-                    mentioned[index].append((case.record, (evidence.start, evidence.end)))
+            places = (p for name in forms(case.record) for p in case.source.locator.places_of(name))
+            for start, end, _ in places:
+                for index in case.source.sentences_in(start, end):
+                    mentioned[index].append((case.record, (start, end)))
     for case in cases.values():
         case.mentioned = mentioned
         case.linked = {
@@ -109,7 +110,7 @@ def audit(summary: Summary, document: Document | str | None = None) -> list[Find
         InputError: if there is no text to check against.
     """
     document = _document(summary, document)
-    source = Source(document)
+    source = source_of(document)
     findings = []
     if document.sha256 != summary.document.sha256:
         findings.append(
@@ -139,7 +140,7 @@ def _document(summary: Summary, document: Document | str | None) -> Document:
 
 
 def _loaded(section: str, record: Record, source: Source, language: str) -> Case:
-    case = Case(section, record, source, language=language)
+    case = Case(section, record.model_copy(), source, language=language)
     case.cite(list(record.evidence))
     return case
 
@@ -152,27 +153,25 @@ def audit_composition(
     Args:
         records: section to the records that were composed over, evidence filled.
     """
-    source = Source(document)
+    source = source_of(document)
     every = [record for section in records.values() for record in section]
     quotes = (source.text[e.start : e.end] for record in every for e in record.evidence)
-    borne = "\n".join(dict.fromkeys([*(text for record in every for text in _all_texts(record)), *quotes]))
-    numbers, words = frozenset(n.value for n in find_numbers(borne)), word_forms(borne)
+    borne = list(dict.fromkeys([*(text for record in every for text in _all_texts(record)), *quotes]))
     return [
         _finding(code, None, f"{part}: {message}")
         for part in ("headline", "gist")
-        for code, message in _unborne(source, getattr(composition, part), numbers, words)
+        for code, message in _unborne(source, getattr(composition, part), borne)
     ]
 
 
-def _unborne(
-    source: Source, text: str, numbers: frozenset[float], words: frozenset[str]
-) -> Iterator[tuple[str, str]]:
-    """Findings about the numbers and names of a text that are not among those that the records bear."""
+def _unborne(source: Source, text: str, borne: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Findings about the numbers and names of a text that are not among those of the records' texts."""
     undated = checks.without_dates(source, text)
-    strange = {n.value for n in find_numbers(text)} - numbers - {1}
-    names = checks.strange_names(undated, words)
-    invented = [f"{n:.12g}" for n in strange if n not in source.all_numbers] if strange else []
-    unknown = checks.strange_names(undated, words, source.all_words) if names else []
+    stated = numbers_in(text) - {1}
+    strange = sorted(stated.difference(*map(numbers_in, borne))) if stated else []
+    names = checks.strange_names(undated, map(word_forms, borne))
+    invented = [f"{n:.12g}" for n in strange if n not in source.all_numbers]
+    unknown = checks.strange_names(undated, [*map(word_forms, borne), source.all_words]) if names else []
     if invented or unknown:
         yield "composition_invented", f"the document does not hold {', '.join([*invented, *unknown])}"
     if unborne := [shown for n in strange if (shown := f"{n:.12g}") not in invented]:

@@ -8,7 +8,7 @@ import unicodedata
 from summarizer.language.guards import is_unspaced
 
 _SCALE = re.compile(
-    r"[\s\u00a0-]?(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn)(?:s|th)?\b",
+    r"[\s\u00a0-]?(?=[htmbdHTMBD])(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn)(?:s|th)?\b",
     re.IGNORECASE,
 )
 _NUMBER_WORD = (
@@ -42,7 +42,7 @@ def _cuts_before(text: str, start: int, end: int) -> bool:
     if start == 0:
         return False
     first, before = text[start], text[start - 1]
-    if unicodedata.combining(first) or _one_word(before, first):
+    if _one_word(before, first) or (first > "\u02ff" and unicodedata.combining(first)):
         return True
     if first.isdigit():
         two_before = text[start - 2 : start - 1]
@@ -55,10 +55,8 @@ def _cuts_before(text: str, start: int, end: int) -> bool:
                 before in ".," and not two_before.isdigit() and two_before.isspace() and before == ","
             )
     # "five" is not in "twenty-five", nor "million" a number without what stands before it.
-    head = text[start : min(end, start + 12)]
-    return bool(
-        _STARTS_WITH_COUNT.match(head)
-        and before == "-"
+    return before == "-" and bool(
+        _STARTS_WITH_COUNT.match(text[start : min(end, start + 12)])
         and _COUNT_BEFORE.search(text[max(0, start - 12) : start])
     )
 
@@ -67,7 +65,7 @@ def _cuts_after(text: str, start: int, end: int) -> bool:
     if end >= len(text):
         return False
     last, after = text[end - 1], text[end]
-    if unicodedata.combining(after) or _one_word(last, after):
+    if _one_word(last, after) or (after > "\u02ff" and unicodedata.combining(after)):
         return True
     if after in "'’" and text[end + 1 : end + 2] in {"t", "T"} and not text[end + 2 : end + 3].isalnum():
         return True
@@ -78,9 +76,8 @@ def _cuts_after(text: str, start: int, end: int) -> bool:
         and not _in_score(text, end)
     ):
         return True
-    if not _ENDS_IN_COUNT.search(text[max(start, end - 12) : end]):
-        return False
-    return bool(_SCALE.match(text, end, end + 12) or _COUNT_AFTER.match(text[end : end + 12]))
+    goes_on = _SCALE.match(text, end, end + 12) or _COUNT_AFTER.match(text[end : end + 12])
+    return bool(goes_on and _ENDS_IN_COUNT.search(text[max(start, end - 12) : end]))
 
 
 def _in_score(text: str, joiner: int) -> bool:
@@ -93,6 +90,4 @@ def _in_score(text: str, joiner: int) -> bool:
 
 def _one_word(left: str, right: str) -> bool:
     """Whether two neighbouring characters belong to one word, in a script that separates words."""
-    if not (left.isalnum() and right.isalnum()):
-        return False
-    return not (is_unspaced(left) or is_unspaced(right))
+    return left.isalnum() and right.isalnum() and not (is_unspaced(left) or is_unspaced(right))

@@ -22,6 +22,7 @@ class Case:
 
     Attributes:
         cited: indices of the sentences that its evidence stands in.
+        near: indices of the cited sentences and their neighbours.
         linked: the records that it refers to, by field.
         rank: the record's place among its draft's records of the section, from 0.
         language: the primary BCP 47 subtag of the document's language; "" if it is not known.
@@ -34,6 +35,7 @@ class Case:
     source: Source
     evidence: list[Evidence] = field(default_factory=list)
     cited: list[int] = field(default_factory=list)
+    near: list[int] = field(default_factory=list)
     linked: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     mentioned: Mapping[int, Sequence[tuple[Actor, Span]]] = field(default_factory=dict)
     rank: int = 0
@@ -56,11 +58,7 @@ class Case:
         """Take `evidence` for the record's."""
         self.evidence = evidence
         self.cited = self.source.sentences_of(evidence)
-
-    @property
-    def near(self) -> list[int]:
-        """Indices of the cited sentences and their neighbours."""
-        return self.source.neighbourhood(self.cited)
+        self.near = self.source.neighbourhood(self.cited)
 
     @property
     def vicinity(self) -> list[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 
 from summarizer.grounding.case import Case, check
 from summarizer.grounding.evidence import SUPPORT, places_in
@@ -97,9 +99,9 @@ def quotation_not_verbatim(case: Case) -> Iterator[str]:
 @check("number_not_in_document", "error", wording=True)
 def number_not_in_document(case: Case) -> Iterator[str]:
     """The wording holds a number that the document does not."""
-    wording = case.wording()
-    stated = case.source.numbers_in(wording)
-    strange = _strange_numbers(case, wording, case.source.all_numbers) if stated else []
+    strange = _strange_numbers(case, case.wording())
+    if strange:
+        strange = [n for n in strange if n.value not in case.source.all_numbers]
     yield from _listed(number.value for number in strange)
 
 
@@ -117,11 +119,8 @@ def count_not_in_evidence(case: Case) -> Iterator[str]:
 
 def _numbers_from_elsewhere(case: Case) -> list[Number]:
     wording = case.wording(required=True)
-    if not case.source.numbers_in(wording):
-        return []
-    near = {number for n in case.near for number in case.source.numbers(n)}
-    elsewhere = [n for n in _strange_numbers(case, wording, near) if n.value in case.source.all_numbers]
-    return [n for n in elsewhere if not _in_name(case, wording, n)]
+    strange = _strange_numbers(case, wording)
+    return [n for n in strange if n.value in case.source.all_numbers and not _in_name(case, wording, n)]
 
 
 def _in_name(case: Case, wording: str, number: Number) -> bool:
@@ -154,9 +153,13 @@ def number_at_odds(case: Case) -> Iterator[str]:
             yield f"{shown}: the evidence has another number of {unit}"
 
 
-def _strange_numbers(case: Case, wording: str, known: Set[float]) -> list[Number]:
+def _strange_numbers(case: Case, wording: str) -> list[Number]:
+    """The numbers of the wording, but for dates and names, that neither evidence nor neighbours hold."""
+    if not case.source.numbers_in(wording):
+        return []
     numbers = case.source.numbers_in(without_dates(case.source, wording))
-    strange = [n for n in numbers if n.value not in known and n.value != 1]
+    near = [case.source.numbers(n) for n in case.near] if numbers else []
+    strange = [n for n in numbers if n.value != 1 and not any(n.value in held for held in near)]
     names = " ".join(case.linked_names()) if strange else ""
     return [n for n in strange if f"{n.value:g}" not in names]
 
@@ -209,7 +212,7 @@ def _dated(case: Case, text: str, known: Set[str]) -> bool:
 def name_not_in_document(case: Case) -> Iterator[str]:
     """The wording holds a name that the document does not."""
     if not case.translated and case.source.capitals_mark_names:
-        yield from _quoted_list(_strange_names(case, case.source.all_words))
+        yield from _quoted_list(_strange_names(case, anywhere=True))
 
 
 @check("name_not_in_evidence", "warning", wording=True)
@@ -217,18 +220,25 @@ def name_not_in_evidence(case: Case) -> Iterator[str]:
     """The wording holds a name that is not a linked actor's and stands nowhere near the evidence."""
     if case.translated or not case.source.capitals_mark_names:
         return
-    # What a text is about is named in its heading and first sentence, and then taken as known.
-    vicinity = {*case.vicinity, *range(min(2, len(case.source.sentences)))}
     wording = case.wording(required=True)
-    near = [case.source.words(n) for n in vicinity] if wording else []
-    strange = [name for name in _strange_names(case, *near) if name in wording]
+    strange = [name for name in _strange_names(case, anywhere=False) if name in wording] if wording else []
     if strange:
-        absent = _strange_names(case, case.source.all_words)
+        absent = _strange_names(case, anywhere=True)
         yield from _quoted_list(name for name in strange if name not in absent)
 
 
-def _strange_names(case: Case, *held: Set[str]) -> list[str]:
-    return strange_names(case.wording(), *held, *map(word_forms, case.linked_names()))
+def _strange_names(case: Case, *, anywhere: bool) -> list[str]:
+    """The names of the wording, those of linked actors left out, that stand nowhere near the evidence.
+
+    Args:
+        anywhere: nor anywhere else in the document.
+    """
+    # What a text is about is named in its heading and first sentence, and then taken as known.
+    opening = range(min(2, len(case.source.sentences)))
+    near = map(case.source.words, dict.fromkeys([*case.cited, *case.vicinity, *opening]))
+    linked = map(word_forms, case.linked_names())
+    whole = map(attrgetter("all_words"), [case.source] if anywhere else [])
+    return strange_names(case.wording(), chain(linked, near, whole))
 
 
 # A capitalised word that does not begin a sentence, or one that does and goes on with a name.
@@ -237,14 +247,22 @@ _NAME = re.compile(
 )
 
 
-def strange_names(text: str, *held: Set[str]) -> list[str]:
-    """The names of a text that are not, in some form, among the folded words that are `held`."""
-    known = (STOP_WORDS, *held)
-    strange = [(name, word) for name, word in _names(text) if not any(word in words for words in known)]
+def strange_names(text: str, held: Iterable[Set[str]]) -> list[str]:
+    """The names of a text that are not, in some form, among the folded words that are `held`.
+
+    No more of the sets are asked for than it takes to find all names.
+    """
+    strange = [(name, word) for name, word in _names(text) if word not in STOP_WORDS]
+    seen: list[Set[str]] = []
+    for words in held if strange else ():
+        seen.append(words)
+        strange = [(name, word) for name, word in strange if word not in words]
+        if not strange:
+            break
     return [
         name
         for name, word in strange
-        if not any(h.startswith(word[:4]) and same_root(word, h) for words in held for h in words)
+        if not any(h.startswith(word[:4]) and same_root(word, h) for words in seen for h in words)
     ]
 
 

@@ -17,7 +17,7 @@ from summarizer.grounding.evidence import cited_evidence, mentions
 from summarizer.grounding.fields import with_references
 from summarizer.grounding.merge import merge
 from summarizer.grounding.sameness import in_order
-from summarizer.grounding.source import Source
+from summarizer.grounding.source import Source, source_of
 from summarizer.schema import Actor, Finding, Record, Rejection, Summary, id_prefixes, sections
 
 OnUnsupported = Literal["reject", "flag", "raise"]
@@ -50,7 +50,7 @@ def ground(
     Raises:
         UnsupportedRecord: with "raise", for the first record with such a finding.
     """
-    cases = _cases(Source(document), drafts, brief)
+    cases = _cases(source_of(document), drafts, brief)
     for case in cases.values():
         settle(case)
     if on_unsupported == "raise" and (bad := next((c for c in cases.values() if c.rejected), None)):

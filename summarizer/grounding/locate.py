@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from typing import Literal
 
@@ -40,6 +40,7 @@ class Locator:
     def __init__(self, text: str, repeats: Sequence[_Span] = ()) -> None:
         self.text = text
         self._repeats = sorted(repeats)
+        self._named: dict[str, list[_Place]] = {}
 
     @cached_property
     def _folded(self) -> Folded:
@@ -86,12 +87,13 @@ class Locator:
 
     def mentions(self, name: str, limit: int | None = None) -> list[Evidence]:
         """The first `limit` places where a name stands, or all, repeated passages left out."""
-        if not name.strip():
-            return []
-        given = _occurrences(self.text, name, 0, len(self.text))
-        places: Iterator[_Place] = ((start, end, "exact") for start, end in given)
-        first = list(islice((place for place in places if not self._repeated(place)), limit))
-        return [self._evidence(place) for place in first or self._as_given(name)[:limit]]
+        return [self._evidence(place) for place in self.places_of(name)[:limit]]
+
+    def places_of(self, name: str) -> list[_Place]:
+        """Every place where a name stands, repeated passages left out."""
+        if name not in self._named:
+            self._named[name] = self._as_given(name) if name.strip() else []
+        return self._named[name]
 
     def first_copy(self, start: int, end: int) -> Evidence:
         """The span, or, if it lies in a passage that repeats an earlier one, the earlier place."""

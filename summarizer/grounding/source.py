@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from summarizer.document import Document, Sentence
@@ -25,6 +25,10 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 @lru_cache(maxsize=4096)
 def word_forms(text: str) -> frozenset[str]:
     """The folded words of a text; what stands before an apostrophe or a hyphen is a word, "G20" is one."""
+    return _forms(text)
+
+
+def _forms(text: str) -> frozenset[str]:
     return frozenset(_FORM.findall(fold(text)))
 
 
@@ -64,15 +68,15 @@ class Source:
 
     def sentences_of(self, evidence: Iterable[Evidence]) -> list[int]:
         """The indices of the sentences that evidence touches, in order."""
-        found: set[int] = set()
-        for piece in evidence:
-            first = max(0, bisect_right(self._starts, piece.start) - 1)
-            for index in range(first, len(self.sentences)):
-                if self.sentences[index].start >= piece.end:
-                    break
-                if self.sentences[index].end > piece.start:
-                    found.add(index)
-        return sorted(found)
+        return sorted({index for piece in evidence for index in self.sentences_in(piece.start, piece.end)})
+
+    def sentences_in(self, start: int, end: int) -> Iterator[int]:
+        """The indices of the sentences that a span touches, in order."""
+        for index in range(max(0, bisect_right(self._starts, start) - 1), len(self.sentences)):
+            if self._starts[index] >= end:
+                break
+            if self.sentences[index].end > start:
+                yield index
 
     def runs(self, indices: Sequence[int]) -> list[Span]:
         """The spans of the sentences at the indices, those that follow one another joined."""
@@ -131,7 +135,7 @@ class Source:
 
     @cached_property
     def all_words(self) -> frozenset[str]:
-        return frozenset().union(*(self.words(i) for i in range(len(self.sentences))))
+        return _forms(self.text)
 
     @cached_property
     def all_stems(self) -> frozenset[str]:
@@ -144,3 +148,9 @@ class Source:
     @cached_property
     def all_dates(self) -> frozenset[str]:
         return frozenset(date for i in range(len(self.sentences)) for date in self.dates(i))
+
+
+@lru_cache(maxsize=2)
+def source_of(document: Document) -> Source:
+    """A document as grounding reads it; what was read of the last ones is kept for headline and gist."""
+    return Source(document)

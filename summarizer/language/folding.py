@@ -108,6 +108,8 @@ def fold_map(text: str) -> Folded:
 
 def fold(text: str) -> str:
     """The folded form of `text`, without the way back."""
+    if text.isascii():
+        return " ".join(text.lower().split()).replace("`", "'")
     plain = " ".join(text.translate(_PLAIN).split())
     if _SIMPLE.fullmatch(plain) and unicodedata.is_normalized("NFKC", plain):
         folded = plain.casefold()
