@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from summarizer.grounding.case import Case, check
 from summarizer.grounding.fields import forms
@@ -31,11 +31,16 @@ def reference_not_near(case: Case) -> Iterator[str]:
     """An actor that the record refers to is not named in its evidence, close before it, or in its wording."""
     if isinstance(case.record, Actor) or not case.cited or not any(case.linked.values()):
         return
-    named = [word_forms(case.wording()), *(case.source.words(n) for n in reversed(case.vicinity))]
     for name, targets in case.linked.items():
         for actor in targets:
-            if isinstance(actor, Actor) and all(map(_tokens(actor).isdisjoint, named)):
+            if isinstance(actor, Actor) and all(map(_tokens(actor).isdisjoint, _words_near(case))):
                 yield f"{name}: {actor.name} is not named near the evidence"
+
+
+def _words_near(case: Case) -> Iterator[Set[str]]:
+    yield from map(case.source.words, case.cited)
+    yield word_forms(case.wording())
+    yield from map(case.source.words, case.vicinity)
 
 
 @check("source_disputed", "warning")

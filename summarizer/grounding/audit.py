@@ -88,14 +88,18 @@ def clear_references(case: Case, kept: Mapping[str, Case]) -> None:
     would say something else (`Refers.null_means`).
     """
     kind = type(case.record)
-    for name, marker, target in list(references(case.record)):
-        if target in kept and kept[target].section == marker.section:
-            continue
+    lost = [
+        name
+        for name, marker, target in references(case.record)
+        if target not in kept or kept[target].section != marker.section
+    ]
+    for name in lost:
         if means_more(kind, name):
             case.note("reference_broken", "error", f"{name} refers to a record that is not there")
         else:
             case.note("reference_dropped", "warning", f"{name} referred to a record that is not there")
-    case.record = with_references(case.record, lambda target: target if target in kept else None)
+    if lost:
+        case.record = with_references(case.record, lambda target: target if target in kept else None)
 
 
 def audit(summary: Summary, document: Document | str | None = None) -> list[Finding]:

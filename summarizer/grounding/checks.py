@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
-from itertools import chain
-from operator import attrgetter
 
 from summarizer.grounding.case import Case, check
 from summarizer.grounding.evidence import SUPPORT, places_in
@@ -140,13 +138,15 @@ def _is_small_word(number: Number) -> bool:
 def number_at_odds(case: Case) -> Iterator[str]:
     """A number of the wording counts something else next to the evidence, which has another number of it."""
     wording = case.wording()
+    numbers = {number for n in case.cited for number in case.source.numbers(n)}
+    if all(n.value in numbers for n in case.source.numbers_in(wording)):
+        return
     stated = [(q, unit) for q in case.source.quantities_in(wording) if (unit := measured_in(q))]
     units = {measured_in(q) for n in case.cited for q in case.source.quantities(n)} if stated else set()
     stated = [(q, unit) for q, unit in stated if unit in units]
     if not stated:
         return
     near = {(q.value, measured_in(q)) for n in case.near for q in case.source.quantities(n)}
-    numbers = {number for n in case.cited for number in case.source.numbers(n)}
     for quantity, unit in stated:
         if quantity.value not in numbers and (quantity.value, unit) not in near:
             shown = _quoted([wording[quantity.start : quantity.end]])
@@ -233,12 +233,17 @@ def _strange_names(case: Case, *, anywhere: bool) -> list[str]:
     Args:
         anywhere: nor anywhere else in the document.
     """
+    return strange_names(case.wording(), _held_words(case, anywhere))
+
+
+def _held_words(case: Case, anywhere: bool) -> Iterator[Set[str]]:
+    yield from map(word_forms, case.linked_names())
+    yield from map(case.source.words, case.cited)
+    yield from map(case.source.words, case.vicinity)
     # What a text is about is named in its heading and first sentence, and then taken as known.
-    opening = range(min(2, len(case.source.sentences)))
-    near = map(case.source.words, dict.fromkeys([*case.cited, *case.vicinity, *opening]))
-    linked = map(word_forms, case.linked_names())
-    whole = map(attrgetter("all_words"), [case.source] if anywhere else [])
-    return strange_names(case.wording(), chain(linked, near, whole))
+    yield from map(case.source.words, range(min(2, len(case.source.sentences))))
+    if anywhere:
+        yield case.source.all_words
 
 
 # A capitalised word that does not begin a sentence, or one that does and goes on with a name.

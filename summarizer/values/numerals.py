@@ -199,6 +199,8 @@ _COMMA = re.compile(r"\d+,(?P<rest>\d{1,2})")
 
 def _decimal(digits: str) -> tuple[float, float] | None:
     """Value and worth of the last digit of written digits; None for versions, dates and the like."""
+    if digits.isdecimal():
+        return float(digits), 1.0
     for form, decimal in ((_PLAIN, "."), (_GROUPED, "."), (_INDIAN, "."), (_POINTED, ","), (_COMMA, ",")):
         if match := form.fullmatch(digits):
             plain = "".join(c for c in digits if c.isdigit() or c == decimal).replace(decimal, ".")
