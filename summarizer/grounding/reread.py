@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from summarizer.grounding.case import Case, check
 from summarizer.grounding.evidence import places_in
@@ -62,7 +63,7 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
         return read_quantity(english) if english is not None else None
     text = _WHOLE.sub("", figure.text)
     alone = read_quantity(text)
-    if alone is not None and _DIGIT.search(_undated(text[: alone.start]) + _undated(text[alone.end :])):
+    if alone is not None and any(map(_is_numbered, (text[: alone.start], text[alone.end :]))):
         return None  # "3 minutes 4 seconds" is more than its first number
     for piece in places_in(case.source, figure.text, [*case.cited, *case.near]):
         for index in case.source.sentences_of([piece]):
@@ -73,11 +74,12 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
     return alone
 
 
-def _undated(text: str) -> str:
-    """A text without its dates: "3.5% in 2027" holds one number."""
-    for date in reversed(find_dates(text)):
-        text = text[: date.start] + text[date.end :]
-    return text
+def _is_numbered(text: str) -> bool:
+    """Whether a text holds digits beside those of its dates: "3.5% in 2027" holds one number."""
+    if _DIGIT.search(text):
+        for date in reversed(find_dates(text)):
+            text = text[: date.start] + text[date.end :]
+    return bool(_DIGIT.search(text))
 
 
 def _measured(case: Case, figure: Figure, quantity: Quantity) -> Quantity:
@@ -226,12 +228,11 @@ def _is_unread(case: Case) -> bool:
     event, published = case.record, case.source.document.published
     if not isinstance(event, Event) or not event.date or not event.date_text or published is None:
         return False
-    known = {published.isoformat(), *case.source.all_dates}
-    known |= _season_years(event, published)
     numbers = {int(n) for n in re.findall(r"\d+", event.date_text)}
-    return (
-        (case.language not in ("", "en") or any(dates_agree(event.date, date) for date in known))
-        and numbers <= {int(n) for n in re.findall(r"\d+", event.date)}
-        and not find_dates(event.date_text, published)
-        and not any(_readings(case, event.date_text))
-    )
+    if find_dates(event.date_text, published) or not numbers <= {
+        int(n) for n in re.findall(r"\d+", event.date)
+    }:
+        return False
+    known = chain([published.isoformat()], _season_years(event, published), case.source.all_dates)
+    likely = case.language not in ("", "en") or any(dates_agree(event.date, date) for date in known)
+    return likely and not any(_readings(case, event.date_text))

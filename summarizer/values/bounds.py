@@ -57,6 +57,13 @@ _BEFORE = re.compile(
     + r")\s?(?:(?:an?|the)\s)?\Z",
     re.IGNORECASE,
 )  # fmt: skip
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LAST_WORDS = frozenset(
+    """least than of exceed exceeds exceeded exceeding over above surpass surpassed surpasses surpassing most
+    to many much high few little under below about around approximately approx roughly some almost nearly
+    estimated circa virtually less were perhaps barely as""".split()
+)
+_SIGNS = frozenset("<>≤≥~≈-")
 QUALIFIER_AFTER = re.compile(
     r"(?:\s?(?P<at_least>\+(?![\d\w]))|\s(?:(?P<more>or\s(?:more|higher|above|longer)\b|plus\b(?!\s?[\d$£€])|"
     r"and\s(?:above|over|up)\b)|(?P<at_most>or\s(?:less|fewer|lower|under|below)\b)|(?P<approximate>or\sso\b|or\sthereabouts\b)))",
@@ -68,7 +75,8 @@ _TIME_UNITS = frozenset("second minute hour day week month year decade".split())
 def qualify(text: str, quantity: Quantity, number: Number, start: int, end: int) -> Quantity:
     """The quantity with the qualifier that stands before or behind it, within `text[start:end]`."""
     window = max(start, quantity.start - 24)
-    match = _BEFORE.search(text[window : quantity.start])
+    before = text[window : quantity.start]
+    match = _BEFORE.search(before) if _may_qualify(before) else None
     if match and not _lasts(text, quantity, match, end):
         return _bounded(replace(quantity, start=window + match.start()), match, number)
     for place in (number.end, quantity.end):
@@ -77,6 +85,13 @@ def qualify(text: str, quantity: Quantity, number: Number, start: int, end: int)
     if number.vague:
         return replace(quantity, bound="at_least", high=None)
     return quantity
+
+
+def _may_qualify(before: str) -> bool:
+    """Whether the last word before a number, or the one before an article, is the last of a qualifier."""
+    words = _LETTERS.findall(before.lower())
+    last = words[-2:-1] if words[-1:] in (["a"], ["an"], ["the"]) else words[-1:]
+    return not _LAST_WORDS.isdisjoint(last) or not _SIGNS.isdisjoint(before[-3:])
 
 
 def _lasts(text: str, quantity: Quantity, match: re.Match[str], end: int) -> bool:
