@@ -228,10 +228,8 @@ def _is_unread(case: Case) -> bool:
     event, published = case.record, case.source.document.published
     if not isinstance(event, Event) or not event.date or not event.date_text or published is None:
         return False
-    numbers = {int(n) for n in re.findall(r"\d+", event.date_text)}
-    if find_dates(event.date_text, published) or not numbers <= {
-        int(n) for n in re.findall(r"\d+", event.date)
-    }:
+    written, meant = ({int(n) for n in re.findall(r"\d+", date)} for date in (event.date_text, event.date))
+    if find_dates(event.date_text, published) or not written <= meant:
         return False
     known = chain([published.isoformat()], _season_years(event, published), case.source.all_dates)
     likely = case.language not in ("", "en") or any(dates_agree(event.date, date) for date in known)
