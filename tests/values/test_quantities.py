@@ -162,13 +162,16 @@ def test_a_line_break_inside_a_sentence_is_a_blank():
 
 
 QUALIFIERS = {
-    "at_least": """at least|no fewer than|no less than|not less than|more than|upward of|upwards of|in excess of|
+    "at_least": """
+        at least|no fewer than|no less than|not less than|more than|upward of|upwards of|in excess of|
         exceeds|exceeded|exceeding|exceed|a minimum of|minimum of|greater than|over|just over|well over|above|
         just above|north of|higher than|longer than|surpass|surpassed|surpasses|surpassing|better than|>|≥""",
-    "at_most": """at most|at the most|up to|as many as|as much as|as high as|as few as|as little as|no more than|
+    "at_most": """
+        at most|at the most|up to|as many as|as much as|as high as|as few as|as little as|no more than|
         not more than|fewer than|less than|under|well under|below|a maximum of|maximum of|lower than|
         shorter than|<|≤|sub-""",
-    "approximate": """about|around|approximately|approx.|roughly|some|almost|nearly|close to|an estimated|
+    "approximate": """
+        about|around|approximately|approx.|roughly|some|almost|nearly|close to|an estimated|
         estimated|circa|just under|just below|virtually|~|≈|more or less|as it were|perhaps|barely|about an""",
 }
 
