@@ -28,7 +28,7 @@ from summarizer.grounding import Locator, locate
 
 ROOT = Path(__file__).resolve().parents[1]
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)?(?!\w)")
-SCALE = re.compile(r"[\s-]*(?:hundred|thousand|million|billion|trillion)")
+SCALE = re.compile(r"[\s-]*(?:dozen|hundred|thousand|million|billion|trillion)")
 GUARDED = re.compile(
     r"\d|\b(?:no|not|never|none|cannot|without|neither|nor|one|two|three|four|five|six|seven|eight|nine|ten|"
     r"eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|zero|"
@@ -133,7 +133,7 @@ KINDS = (
 
 def ellipsis(quote: str, rng: random.Random) -> str | None:
     words = quote.split()
-    if len(words) < 9:
+    if len(words) < 9 or re.search(r"…|\.{3}", quote):
         return None
     cut = rng.randint(3, len(words) - 5)
     until = rng.randint(cut + 1, len(words) - 3)

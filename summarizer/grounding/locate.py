@@ -109,6 +109,12 @@ class Locator:
     def _as_given(self, quote: str) -> list[_Place]:
         return self._unrepeated(self._exact(quote) or self._in_folded(quote))
 
+    def _any_spelling(self, quote: str) -> list[_Place]:
+        """Every place where the quote stands as given or folded, in order."""
+        exact = self._exact(quote)
+        taken = {(start, end) for start, end, _ in exact}
+        return sorted(self._unrepeated([*exact, *(p for p in self._in_folded(quote) if p[:2] not in taken)]))
+
     def _unrepeated(self, places: list[_Place]) -> list[_Place]:
         return [place for place in places if not self._repeated(place)] or places
 
@@ -138,7 +144,7 @@ class Locator:
 
     def _find_parts(self, parts: Sequence[str], near: Sequence[_Span]) -> list[Evidence]:
         """Parts in the order of the quote, each behind the one before and not far from it."""
-        first, *following = [sorted(self.places(part)) for part in parts]
+        first, *following = [self._any_spelling(part) or self.places(part) for part in parts]
         chains = [chain for place in first if (chain := _chain(self.text, place, following))]
         chains = [chain for chain in chains if _leaves_out(self.text, chain)] or chains
         if not chains:

@@ -96,6 +96,8 @@ def test_an_ellipsis_leaves_something_out_and_no_more_than_it_must() -> None:
     assert found("The pier … the mayor", text) == "The pier is closed, the mayor"
     assert found("the mayor … said", "So the mayor said.") == "the mayor said", "nothing else follows"
     assert found("The pier is closed ... she said", text) == "The pier is closed until May, she said"
+    spaced = "The pier is  closed until May. The pier is closed until June."
+    assert found("pier … closed until May", spaced) == "pier is  closed until May"
     twice = "First, not all of them came. Second, not all of them stayed."
     assert (
         found("First, [...] not all of them", twice) == "First, not all of them came. Second, not all of them"
