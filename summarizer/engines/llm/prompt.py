@@ -6,6 +6,7 @@
     name: summarize
     version: 1
     about: What it is for, in a line.
+    changed: to 1, what was changed and why; as many such lines as there were changes, or none.
     ---
     The instructions, with {{language}} and {{limits}} where the caller's settings go.
 
@@ -24,6 +25,8 @@ from pathlib import Path
 from summarizer.errors import PromptError
 
 _KEYS = ("name", "version", "about")
+_HISTORY = "changed"
+"""For whoever edits the file: the only key that may stand there more than once, and that is not kept."""
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _PACKAGE = Path(__file__).resolve().parents[2]
 _FOLDERS = (_PACKAGE / "prompts", _PACKAGE.parent / "prompts")
@@ -109,9 +112,11 @@ def _parted(text: str, path: str | Path) -> tuple[dict[str, str], str]:
     front: dict[str, str] = {}
     for line in head.splitlines():
         key, colon, value = (part.strip() for part in line.partition(":"))
-        if not colon or key not in _KEYS:
-            raise PromptError(f"The front matter of {path} knows {', '.join(_KEYS)}; not {key or line!r}.")
-        front[key] = value
+        if not colon or key not in (*_KEYS, _HISTORY):
+            known = ", ".join((*_KEYS, _HISTORY))
+            raise PromptError(f"The front matter of {path} knows {known}; not {key or line!r}.")
+        if key != _HISTORY:
+            front[key] = value
     if missing := [key for key in _KEYS if not front.get(key)]:
         raise PromptError(f"The front matter of {path} lacks {', '.join(missing)}.")
     return front, body

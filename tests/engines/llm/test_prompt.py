@@ -40,6 +40,13 @@ async def test_a_caller_s_own_prompt_is_sent_and_named(tmp_path: Path) -> None:
     assert engine.prompt == ("mine@7", hashlib.sha256(path.read_bytes()).hexdigest())
 
 
+def test_what_was_changed_is_for_editors_and_never_sent(tmp_path: Path) -> None:
+    history = "changed: to 6, shorter: it was long\nchanged: to 7, kinder\n"
+    text = FRONT.removesuffix("---\n") + history + "---\nBe brief."
+    prompt = read_prompt(prompt_file(tmp_path, text))
+    assert (prompt.label, prompt.text) == ("mine@7", "Be brief.")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
