@@ -248,7 +248,8 @@ def _held_words(case: Case, anywhere: bool) -> Iterator[Set[str]]:
 
 # A capitalised word that does not begin a sentence, or one that does and goes on with a name.
 _NAME = re.compile(
-    r"(?<![.!?\n:] )(?<!^)(?<![\w'’“\"])[A-Z]\w+|(?:(?<=[.!?\n:] )|^)[A-Z]\w+(?= [A-Z]\w)", re.MULTILINE
+    r"(?=[A-Z])(?:(?<![.!?\n:] )(?<!^)(?<![\w'’“\"])[A-Z]\w+|(?:(?<=[.!?\n:] )|^)[A-Z]\w+(?= [A-Z]\w))",
+    re.MULTILINE,
 )
 
 

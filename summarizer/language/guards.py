@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from summarizer.language.folding import fold
 from summarizer.language.lexicon import NEGATIONS, STOP_WORDS
@@ -27,12 +28,17 @@ _UNSPACED = re.compile(
 
 def words(text: str) -> list[str]:
     """The words of a text, folded, in order; numbers and contractions in one piece."""
-    return _WORD.findall(fold(text))
+    return list(_words(text))
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text)))
 
 
 @lru_cache(maxsize=8192)
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem for word in words(text) for stem in _stems_of(word))
+    return tuple(chain.from_iterable(map(_stems_of, _words(text))))
 
 
 @lru_cache(maxsize=16_384)
@@ -94,6 +100,7 @@ def polarity_agrees(a: str, b: str) -> bool:
     return _negations(a) % 2 == _negations(b) % 2
 
 
+_CONTRACTED = re.compile("[nN]['‘’‚‛′´`][tT]")
 _DECLINE = frozenset(("decline", "declines", "declined", "declining"))
 _NEGATING = NEGATIONS | _DECLINE
 # A comma inside a number joins; conjunctions begin another statement.
@@ -140,17 +147,15 @@ def _reported(clause: str) -> str:
     return tail if tail and not _negations(head) else clause
 
 
-@lru_cache(maxsize=8192)
 def _negates_something(text: str) -> bool:
     """Whether there is a word in a text that may negate another; most have none."""
-    folded = fold(text)
-    return "n't" in folded or not _NEGATING.isdisjoint(_WORD.findall(folded))
+    return not _NEGATING.isdisjoint(_words(text)) or bool(_CONTRACTED.search(text))
 
 
 def _negations(text: str) -> int:
     if not _negates_something(text):
         return 0
-    own = words(text)
+    own = _words(text)
     following = [*own[1:], ""]
     return sum(_negates(word, after) for word, after in zip(own, following, strict=False))
 

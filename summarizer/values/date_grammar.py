@@ -120,8 +120,10 @@ _PREFIXES = {
     "end": "end_of",
     "year": "end_of year_ago",
 }
-_YEAR = "iso_day iso_week numeric quarter years decade year"
-_SHORTER = "numeric days_month day_month decade century ago"
+_BY_DIGITS = {
+    "four_digits": "iso_day iso_week numeric quarter years decade year",
+    "digits": "numeric days_month day_month decade century ago",
+}
 _FIRST_WORDS = {
     form: kinds for word, kinds in _PREFIXES.items() for form in (word, word.capitalize(), word.upper())
 } | _CALENDAR
@@ -133,6 +135,7 @@ _AFTER_THE = re.compile(
     r"\s\s?(?:week|year|end|start|beginning|middle|early|mid|late|day|first|second|third|\d|Q\d|[a-z]+(?:th|st)\b)"
 )
 _WORD = re.compile(r"\w+")
+_FIRST_WORD = re.compile(r"(?P<four_digits>\d{4})\w*|(?P<digits>\d)\w*|\w+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -154,22 +157,19 @@ def scan(text: str, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
         return ()
     found: list[tuple[str, int, int]] = []
     position = start
-    for word in _WORD.finditer(text, start, end):
-        if word.start() >= position and (kinds := _kinds(text, word)):
-            expression = _first_form(text, word.start(), end, kinds)
-            if expression:
-                found.append(expression)
-                position = expression[2]
+    for word in _FIRST_WORD.finditer(text, start, end):
+        kinds = word.lastgroup or _FIRST_WORDS.get(word[0])
+        if kinds is None or word.start() < position or not _goes_on(text, word):
+            continue
+        if expression := _first_form(text, word.start(), end, _BY_DIGITS.get(kinds, kinds)):
+            found.append(expression)
+            position = expression[2]
     return tuple(found)
 
 
-def _kinds(text: str, word: re.Match[str]) -> str | None:
-    """Which kinds of expression may begin with a word."""
-    written = word[0]
-    kinds = _FIRST_WORDS.get(written)
-    if kinds is None and written[0].isdecimal():
-        return _YEAR if written[:4].isdecimal() and len(written) > 3 else _SHORTER
-    return None if written in ("the", "The") and not _AFTER_THE.match(text, word.end()) else kinds
+def _goes_on(text: str, word: re.Match[str]) -> bool:
+    """Whether what follows an article may be the rest of an expression."""
+    return word[0] not in ("the", "The") or bool(_AFTER_THE.match(text, word.end()))
 
 
 def _first_form(text: str, start: int, end: int, kinds: str) -> tuple[str, int, int] | None:

@@ -49,7 +49,7 @@ _NUMERAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_START = re.compile(rf"\d|[{_VULGARS}]|[^\W\d_]+")
+_START = re.compile(rf"(?P<figure>[\d{_VULGARS}])|[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(rf"[\d{_VULGARS}]")
 
@@ -125,7 +125,7 @@ def _numbers(text: str, start: int, end: int) -> tuple[Number, ...]:
     found: list[Number] = []
     position = start
     for word in _START.finditer(text, start, end):
-        if word.start() < position or (word[0] not in _FIRST_WORDS and not _FIGURE.match(word[0])):
+        if (not word.lastgroup and word[0] not in _FIRST_WORDS) or word.start() < position:
             continue
         begin = word.start() - (text[word.start() - 1 : word.start()] == ".")
         match = _NUMERAL.match(text, begin, end) or _NUMERAL.match(text, word.start(), end)
