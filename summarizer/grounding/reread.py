@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 
 from summarizer.grounding.case import Case, check
 from summarizer.grounding.evidence import places_in
@@ -138,7 +137,7 @@ def _shown(quantity: Quantity) -> str:
 
 @check("date_corrected", "warning", on=Event, corrects=True)
 def date_corrected(case: Case) -> Iterator[str]:
-    """The event's date is nothing that its date text can mean; the text's own date was put in its place."""
+    """The event's date is no reading of its date text, or finer; the text's own was put in its place."""
     event = case.record
     if not isinstance(event, Event) or not event.date_text:
         return
@@ -150,7 +149,8 @@ def date_corrected(case: Case) -> Iterator[str]:
     if event.date is not None and not dates_agree(event.date, likeliest):
         meant = next((other for other in readings if dates_agree(event.date, other)), likeliest)
     case.correct(date=meant)
-    if event.date is not None and not dates_agree(event.date, meant):
+    finer = event.date is not None and "/" not in event.date + meant and len(event.date) > len(meant)
+    if event.date is not None and (finer or not dates_agree(event.date, meant)):
         yield f"the date was given as {event.date}, the text says {meant}"
 
 
@@ -231,6 +231,6 @@ def _is_unread(case: Case) -> bool:
     written, meant = ({int(n) for n in re.findall(r"\d+", date)} for date in (event.date_text, event.date))
     if find_dates(event.date_text, published) or not written <= meant:
         return False
-    known = chain([published.isoformat()], _season_years(event, published), case.source.all_dates)
+    known = _season_years(event, published) or {published.isoformat(), *case.source.all_dates}
     likely = case.language not in ("", "en") or any(dates_agree(event.date, date) for date in known)
     return likely and not any(_readings(case, event.date_text))

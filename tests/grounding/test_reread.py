@@ -119,6 +119,14 @@ def test_dates(fields: dict[str, str], date: str | None, found: set[str]) -> Non
     assert codes(result) == found
 
 
+def test_a_date_is_no_finer_than_its_words() -> None:
+    document = Document("Dockers in Velm walked out in May 2025.")
+    walkout = event(1, description="Dockers in Velm walked out.", date_text="May 2025", date="2025-05-17")
+    result = grounded(walkout, document=document)
+    assert only(result, "events").date == "2025-05"
+    assert codes(result) == {"date_corrected"}
+
+
 @pytest.mark.parametrize(("date", "kept"), [("2026", True), ("2027", False)])
 def test_a_season_is_in_the_year_that_it_begins_in(date: str, kept: bool) -> None:
     dispute = event(
