@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from summarizer.document import Document
 from summarizer.engines import Composition
@@ -172,7 +172,7 @@ def _unborne(source: Source, text: str, borne: Sequence[str]) -> Iterator[tuple[
     """Findings about the numbers and names of a text that are not among those of the records' texts."""
     undated = checks.without_dates(source, text)
     stated = numbers_in(text) - {1}
-    strange = sorted(stated.difference(*map(numbers_in, borne))) if stated else []
+    strange = sorted(_missing(stated, map(numbers_in, borne)))
     names = checks.strange_names(undated, map(word_forms, borne))
     invented = [f"{n:.12g}" for n in strange if n not in source.all_numbers]
     unknown = checks.strange_names(undated, [*map(word_forms, borne), source.all_words]) if names else []
@@ -182,6 +182,15 @@ def _unborne(source: Source, text: str, borne: Sequence[str]) -> Iterator[tuple[
         yield "composition_number", f"no record bears {', '.join(unborne)}"
     if unnamed := [name for name in names if name not in unknown]:
         yield "composition_name", f"no record bears {', '.join(unnamed)}"
+
+
+def _missing(numbers: Set[float], held: Iterable[Set[float]]) -> Set[float]:
+    """The numbers that are in none of the sets, of which no more are asked for than it takes to find all."""
+    for known in held if numbers else ():
+        numbers = numbers - known
+        if not numbers:
+            break
+    return numbers
 
 
 def _finding(code: str, record_id: str | None, message: str) -> Finding:

@@ -138,8 +138,10 @@ def _is_small_word(number: Number) -> bool:
 def number_at_odds(case: Case) -> Iterator[str]:
     """A number of the wording counts something else next to the evidence, which has another number of it."""
     wording = case.wording()
+    if not (counted := case.source.numbers_in(wording)):
+        return
     numbers = {number for n in case.cited for number in case.source.numbers(n)}
-    if all(n.value in numbers for n in case.source.numbers_in(wording)):
+    if all(n.value in numbers for n in counted):
         return
     stated = [(q, unit) for q in case.source.quantities_in(wording) if (unit := measured_in(q))]
     units = {measured_in(q) for n in case.cited for q in case.source.quantities(n)} if stated else set()
@@ -158,8 +160,10 @@ def _strange_numbers(case: Case, wording: str) -> list[Number]:
     if not case.source.numbers_in(wording):
         return []
     numbers = case.source.numbers_in(without_dates(case.source, wording))
-    near = [case.source.numbers(n) for n in case.near] if numbers else []
-    strange = [n for n in numbers if n.value != 1 and not any(n.value in held for held in near)]
+    near = [*case.cited, *case.near]
+    strange = [
+        n for n in numbers if n.value != 1 and not any(n.value in case.source.numbers(i) for i in near)
+    ]
     names = " ".join(case.linked_names()) if strange else ""
     return [n for n in strange if f"{n.value:g}" not in names]
 
@@ -188,6 +192,8 @@ def _strange_dates(case: Case) -> list[str]:
     published = case.source.document.published
     wording = case.wording()
     found = [wording[d.start : d.end] for d in case.source.dates_in(wording) if d.value]
+    runs = case.source.runs(case.near) if found else []
+    found = [text for text in found if not any(case.source.given_within(text, *run) for run in runs)]
     if not found:
         return []
     known = {date for n in case.near for date in case.source.dates(n)}
@@ -195,9 +201,7 @@ def _strange_dates(case: Case) -> list[str]:
         known.add(case.record.date)
     if published:
         known.add(published.isoformat())  # "today", "this year"
-    runs = case.source.runs(case.near)
-    near = [text for text in found if any(case.source.given_within(text, *run) for run in runs)]
-    return [text for text in found if text not in near and not _dated(case, text, known)]
+    return [text for text in found if not _dated(case, text, known)]
 
 
 def _dated(case: Case, text: str, known: Set[str]) -> bool:
@@ -300,7 +304,8 @@ def support(case: Case) -> float:
     if not stems.difference(*near):
         return 1.0
     named = content_stems(" ".join([*(name for name, _ in _names(wording)), *case.linked_names()]))
-    stems -= named & case.source.all_stems
+    named &= stems
+    stems -= named if named <= frozenset().union(*near) else named & case.source.all_stems
     return 1 - len(stems.difference(*near)) / len(stems) if stems else 1.0
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from summarizer.document import Document, Sentence
 from summarizer.grounding.locate import Locator
 from summarizer.language.folding import fold
-from summarizer.language.guards import content_stems, numbers_in
+from summarizer.language.guards import content_stems
 from summarizer.schema import Evidence
 from summarizer.values.dates import DateExpression, find_dates
 from summarizer.values.numerals import find_numbers
@@ -98,7 +98,8 @@ class Source:
         return content_stems(self.passage(index))
 
     def _numbers(self, index: int) -> frozenset[float]:
-        return numbers_in(self.passage(index))
+        sentence = self.sentences[index]
+        return frozenset(number.value for number in find_numbers(self.text, sentence.start, sentence.end))
 
     def _quantities(self, index: int) -> tuple[Quantity, ...]:
         sentence = self.sentences[index]
