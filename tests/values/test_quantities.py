@@ -172,7 +172,8 @@ QUALIFIERS = {
         shorter than|<|≤|sub-""",
     "approximate": """
         about|around|approximately|approx.|roughly|some|almost|nearly|close to|an estimated|
-        estimated|circa|just under|just below|virtually|~|≈|more or less|as it were|perhaps|barely|about an""",
+        estimated|circa|just under|just below|virtually|~|≈|more or less|as it were|perhaps|barely|
+        about an""",
 }
 
 
