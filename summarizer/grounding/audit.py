@@ -9,7 +9,7 @@ from summarizer.document import Document
 from summarizer.engines import Composition
 from summarizer.errors import InputError
 from summarizer.grounding import attribution, checks, reread  # noqa: F401  (their import registers the checks)
-from summarizer.grounding.case import CHECKS, Case, Severity, examine
+from summarizer.grounding.case import CHECKS, Case, Severity, examine, primary_subtag
 from summarizer.grounding.evidence import narrow
 from summarizer.grounding.fields import (
     forms,
@@ -120,7 +120,7 @@ def audit(summary: Summary, document: Document | str | None = None) -> list[Find
         findings.append(
             _finding("document_differs", None, "the text has another SHA-256 than the summarized one")
         )
-    language = summary.language.partition("-")[0].lower()
+    language = primary_subtag(summary.language)
     cases = {record.id: _loaded(section, record, source, language) for section, record in summary.records()}
     link(cases)
     for case in cases.values():

@@ -16,6 +16,11 @@ _CLOSE, _FAR = 3, 12
 CheckFunction = Callable[["Case"], Iterator[str]]
 
 
+def primary_subtag(tag: str) -> str:
+    """The primary subtag of a BCP 47 tag, "es" of "es-MX"; "en" for an empty one."""
+    return tag.partition("-")[0].lower() or "en"
+
+
 @dataclass(slots=True)
 class Case:
     """A record under examination.
@@ -25,7 +30,7 @@ class Case:
         near: indices of the cited sentences and their neighbours.
         linked: the records that it refers to, by field.
         rank: the record's place among its draft's records of the section, from 0.
-        language: the primary BCP 47 subtag of the document's language; "" if it is not known.
+        language: the primary BCP 47 subtag of the document's language; "en" if it is not known.
         translated: the wording is in another language than the document, so that words cannot be compared.
         mentioned: sentence index to the actors of the same draft that it names, and where.
     """
@@ -39,7 +44,7 @@ class Case:
     linked: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     mentioned: Mapping[int, Sequence[tuple[Actor, Span]]] = field(default_factory=dict)
     rank: int = 0
-    language: str = ""
+    language: str = "en"
     translated: bool = False
     findings: list[Finding] = field(default_factory=list)
     _wording: dict[bool | None, str] = field(default_factory=dict)

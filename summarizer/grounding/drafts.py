@@ -12,7 +12,7 @@ from summarizer.engines import Brief, Citation, Draft
 from summarizer.errors import UnsupportedRecord
 from summarizer.grounding.audit import clear_references, link, settle
 from summarizer.grounding.caps import select
-from summarizer.grounding.case import Case
+from summarizer.grounding.case import Case, primary_subtag
 from summarizer.grounding.evidence import cited_evidence, mentions
 from summarizer.grounding.fields import with_references
 from summarizer.grounding.merge import merge
@@ -75,7 +75,7 @@ def _cases(source: Source, drafts: Sequence[Draft], brief: Brief) -> dict[str, C
 def _draft_cases(source: Source, draft: Draft, prefix: str, *, translated: bool) -> dict[str, Case]:
     own: dict[str, Case] = {}
     ranks: Counter[str] = Counter()
-    language = "" if translated else draft.language.partition("-")[0].lower()
+    language = "en" if translated else primary_subtag(draft.language)
     for drafted in draft.records:
         key = prefix + drafted.record.id
         duplicate = key in own

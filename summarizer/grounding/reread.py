@@ -57,7 +57,7 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
 
     The text "30 years" in "after almost 30 years" is approximate, whatever the engine copied.
     """
-    if case.language not in ("", "en"):
+    if case.language != "en":
         english = in_english(figure.text, case.language)
         return read_quantity(english) if english is not None else None
     text = _WHOLE.sub("", figure.text)
@@ -90,7 +90,7 @@ def _measured(case: Case, figure: Figure, quantity: Quantity) -> Quantity:
     if quantity.unit or quantity.currency:
         return quantity
     for words in _unit_places(figure.measure):
-        unit = _unit_named(words if case.language in ("", "en") else in_english(words, case.language) or "")
+        unit = _unit_named(in_english(words, case.language) or "")
         if unit and _is_held(case.source, unit, words):
             value, low, high = (
                 v and v * (unit.value or 1.0) for v in (quantity.value, quantity.low, quantity.high)
@@ -203,7 +203,7 @@ def _read(case: Case, date_text: str, tense: Tense | None) -> str | None:
         for found in find_dates(passage, published, tense=tense) if date_text in passage else ():
             if passage[found.start : found.end] == date_text and found.value:
                 return found.value
-    return read_date(date_text, published, tense=tense, language=case.language or "en")
+    return read_date(date_text, published, tense=tense, language=case.language)
 
 
 def _season_years(event: Event, published: datetime.date) -> set[str]:
@@ -232,5 +232,5 @@ def _is_unread(case: Case) -> bool:
     if find_dates(event.date_text, published) or not written <= meant:
         return False
     known = _season_years(event, published) or {published.isoformat(), *case.source.all_dates}
-    likely = case.language not in ("", "en") or any(dates_agree(event.date, date) for date in known)
+    likely = case.language != "en" or any(dates_agree(event.date, date) for date in known)
     return likely and not any(_readings(case, event.date_text))
