@@ -93,10 +93,10 @@ def _instructor(url: str, texts: list[str]) -> Ask:
 
 
 def _leave_grounding_out() -> None:
-    from summarizer import pipeline
+    from summarizer import drafting
     from summarizer.grounding import Grounded
 
-    pipeline._grounded = lambda *_: Grounded({}, [], [])  # type: ignore[assignment]
+    drafting._grounded = lambda *_: Grounded({}, [], [])  # type: ignore[assignment]
 
 
 def _cpu() -> float:

@@ -7,19 +7,18 @@ The data flows one way: document, chunks, `engine.draft`, `ground` (locate, audi
 from __future__ import annotations
 
 import copy
-import dataclasses
 import datetime
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
 
 from summarizer import __version__
-from summarizer.document import Chunk, Document
+from summarizer.document import Document
+from summarizer.drafting import CarryOut, Composed, at_once, draft, ground_and_compose
 from summarizer.engines import Brief, Citations, Composition, Draft, Engine, Mode
-from summarizer.errors import SettingsError, SummarizerError
-from summarizer.grounding import Grounded, audit_composition, ground
+from summarizer.errors import SettingsError
 from summarizer.options import (
     ORDINARY_CHARS,
     MaxRecords,
@@ -31,7 +30,7 @@ from summarizer.options import (
     checked_schema,
     seconds,
 )
-from summarizer.schema import Run, Summary, Usage
+from summarizer.schema import Run, Summary
 
 if TYPE_CHECKING:
     from summarizer.engines.llm import Budget, Listener
@@ -43,10 +42,6 @@ MODEL_VARIABLE = "SUMMARIZER_MODEL"
 """The environment variable that names a model where the caller does not."""
 
 S = TypeVar("S", bound=Summary)
-
-
-CarryOut = Callable[..., Awaitable[Any]]
-"""Does work that is the processor's, wherever it sees fit: takes a function and its arguments."""
 
 
 class Summarizer(Generic[S]):
@@ -136,7 +131,7 @@ class Summarizer(Generic[S]):
             listener=listener,
         )
 
-        self._carry_out: CarryOut = _at_once
+        self._carry_out: CarryOut = at_once
 
     def grounding_by(self, carry_out: CarryOut) -> Summarizer[S]:
         """The same summarizer, what is the processor's work about its replies carried out by another."""
@@ -206,7 +201,7 @@ class Summarizer(Generic[S]):
     async def _summarize(self, document: Document) -> S:
         started = time.monotonic()
         brief = self.brief(document, started)
-        drafts = await self._draft(document.chunks(self.engine.chunk_chars), brief)
+        drafts = await draft(self.engine, document.chunks(self.engine.chunk_chars), brief)
         return await self.concluded(document, drafts, brief, started)
 
     async def concluded(
@@ -227,43 +222,18 @@ class Summarizer(Generic[S]):
             EndpointError: if headline and gist have to be asked for, and that fails.
             UnsupportedRecord: with `on_unsupported="raise"`.
         """
-        spent = sum((draft.usage for draft in drafts), Usage())
-        if composition is None and len(drafts) == 1:
-            composition = drafts[0].composition
-        try:
-            grounded: Grounded = await self._carry_out(
-                _grounded, document, drafts, brief, self.on_unsupported, composition
-            )
-            findings = grounded.findings
-            if composition is None:
-                composition = await self.engine.compose(document, grounded.records, brief)
-                spent += composition.usage
-                findings = [*findings, *audit_composition(document, grounded.records, composition)]
-        except SummarizerError as error:
-            error.usage = spent + error.usage
-            raise
-        return self._assemble(
+        composed = await ground_and_compose(
+            self.engine,
             document,
             drafts,
-            grounded.records,
+            brief,
             composition,
-            findings=findings,
-            rejected=grounded.rejected,
-            usage=spent,
-            seconds=time.monotonic() - started,
+            on_unsupported=self.on_unsupported,
+            carry_out=self._carry_out,
         )
+        return self._assemble(document, drafts, composed, time.monotonic() - started)
 
-    def _assemble(
-        self,
-        document: Document,
-        drafts: Sequence[Draft],
-        records: Mapping[str, Sequence[Any]],
-        composition: Composition,
-        *,
-        usage: Usage,
-        seconds: float,
-        **audited: Any,
-    ) -> S:
+    def _assemble(self, document: Document, drafts: Sequence[Draft], composed: Composed, seconds: float) -> S:
         prompt, prompt_sha256 = self.engine.prompt or (None, None)
         run = Run(
             engine=self.model,
@@ -272,18 +242,19 @@ class Summarizer(Generic[S]):
             prompt_sha256=prompt_sha256,
             library_version=__version__,
             chunks=len(drafts),
-            usage=usage,
+            usage=composed.usage,
             seconds=round(seconds, 3),
             cached=all(d.cached for d in drafts),
         )
         summary = self.schema(
             language=self.output_language or drafts[0].language,
-            **records,
-            headline=composition.headline,
-            gist=composition.gist,
+            **composed.grounded.records,
+            headline=composed.composition.headline,
+            gist=composed.composition.gist,
             document=document.info,
+            findings=composed.grounded.findings,
+            rejected=composed.grounded.rejected,
             run=run,
-            **audited,
         )
         summary._text = document.text
         return summary
@@ -300,52 +271,6 @@ class Summarizer(Generic[S]):
             output_language=self.output_language,
             deadline=None if self.engine.local else started + self.timeout,
         )
-
-    async def _draft(self, chunks: Sequence[Chunk], brief: Brief) -> Sequence[Draft]:
-        if len(chunks) == 1 or self.engine.local:
-            return [await self.engine.draft(chunk, brief) for chunk in chunks]
-        import asyncio
-
-        tasks = [asyncio.ensure_future(self.engine.draft(chunk, brief)) for chunk in chunks]
-        try:
-            return await asyncio.gather(*tasks)
-        except SummarizerError as error:
-            error.usage += await _stop(tasks, error)
-            raise
-        finally:
-            await _stop(tasks, None)
-
-
-async def _at_once(work: Callable[..., Any], *arguments: Any) -> Any:
-    return work(*arguments)
-
-
-def _grounded(
-    document: Document,
-    drafts: Sequence[Draft],
-    brief: Brief,
-    on_unsupported: OnUnsupported,
-    composition: Composition | None,
-) -> Grounded:
-    """Grounded records, and findings about a composition too, if there is one already."""
-    grounded = ground(document, drafts, brief, on_unsupported=on_unsupported)
-    if composition is None:
-        return grounded
-    findings = [*grounded.findings, *audit_composition(document, grounded.records, composition)]
-    return dataclasses.replace(grounded, findings=findings)
-
-
-async def _stop(tasks: Sequence[Any], known: SummarizerError | None) -> Usage:
-    """Cancel what still runs, wait for it, and return what the tasks other than the `known` failure spent."""
-    import asyncio
-
-    for task in tasks:
-        task.cancel()
-    spent = Usage()
-    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(outcome, Draft) or (isinstance(outcome, SummarizerError) and outcome is not known):
-            spent += outcome.usage
-    return spent
 
 
 def summarize(
