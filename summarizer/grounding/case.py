@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 from summarizer.grounding.fields import forms, prose, prose_fields, texts, verbatim_fields
 from summarizer.grounding.source import Source, Span
 from summarizer.schema import Actor, Claim, Evidence, Finding, Record
 
+T = TypeVar("T")
 Severity = Literal["info", "warning", "error"]
 _CLOSE, _FAR = 3, 12
 CheckFunction = Callable[["Case"], Iterator[str]]
@@ -48,6 +49,7 @@ class Case:
     translated: bool = False
     findings: list[Finding] = field(default_factory=list)
     _wording: dict[bool | None, str] = field(default_factory=dict)
+    _read: dict[str, Any] = field(default_factory=dict)
 
     def wording(self, *, required: bool | None = None) -> str:
         """The record's free wording in one string, as `prose` gives it."""
@@ -55,9 +57,19 @@ class Case:
             self._wording[required] = prose(self.record, required=required)
         return self._wording[required]
 
+    def once(self, words: str, read: Callable[[], T]) -> T:
+        """What words of the record are read as; one check reads them, the next has it from there."""
+        if words not in self._read:
+            self._read[words] = read()
+        return cast(T, self._read[words])
+
     def note(self, code: str, severity: Severity, message: str) -> None:
         """Add a finding about the record."""
         self.findings.append(Finding(record_id=self.record.id, code=code, message=message, severity=severity))
+
+    def has(self, code: str) -> bool:
+        """Whether a check before noted that."""
+        return any(finding.code == code for finding in self.findings)
 
     def cite(self, evidence: list[Evidence]) -> None:
         """Take `evidence` for the record's."""

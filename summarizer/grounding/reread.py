@@ -28,7 +28,7 @@ def value_corrected(case: Case) -> Iterator[str]:
     figure = case.record
     if not isinstance(figure, Figure):
         return
-    quantity = _quantity(case, figure)
+    quantity = case.once(figure.text, lambda: _quantity(case, figure))
     if quantity is None or (quantity.value is None and quantity.low is None and quantity.high is None):
         return
     quantity = _measured(case, figure, quantity)
@@ -48,7 +48,7 @@ def value_corrected(case: Case) -> Iterator[str]:
 def value_unread(case: Case) -> Iterator[str]:
     """The figure's text could not be read as a number, so that its value is the engine's word alone."""
     figure = case.record
-    if isinstance(figure, Figure) and _quantity(case, figure) is None:
+    if isinstance(figure, Figure) and case.once(figure.text, lambda: _quantity(case, figure)) is None:
         yield f"“{figure.text}” could not be read as a number"
 
 
@@ -141,13 +141,13 @@ def date_corrected(case: Case) -> Iterator[str]:
     event = case.record
     if not isinstance(event, Event) or not event.date_text:
         return
-    readings = _readings(case, event.date_text)
-    likeliest = next(readings, None)
+    likeliest = _likeliest(case, event.date_text)
     if likeliest is None:
         return
     meant = likeliest
     if event.date is not None and not dates_agree(event.date, likeliest):
-        meant = next((other for other in readings if dates_agree(event.date, other)), likeliest)
+        others = _readings(case, event.date_text)
+        meant = next((other for other in others if dates_agree(event.date, other)), likeliest)
     case.correct(date=meant)
     finer = event.date is not None and "/" not in event.date + meant and len(event.date) > len(meant)
     if event.date is not None and (finer or not dates_agree(event.date, meant)):
@@ -157,17 +157,24 @@ def date_corrected(case: Case) -> Iterator[str]:
 @check("date_unread", "warning", on=Event, corrects=True)
 def date_unread(case: Case) -> Iterator[str]:
     """The event's date text could not be read as a date, so that its date is the engine's word alone."""
-    if _is_unread(case):
-        yield f"“{case.record.date_text}” could not be read as a date"  # type: ignore[attr-defined]
+    event = case.record
+    if (
+        isinstance(event, Event)
+        and event.date
+        and event.date_text
+        and _likeliest(case, event.date_text) is None
+        and _is_likely(case, event.date, event.date_text)
+    ):
+        yield f"“{event.date_text}” could not be read as a date"
 
 
 @check("date_unsupported", "warning", on=Event, corrects=True)
 def date_unsupported(case: Case) -> Iterator[str]:
     """Nothing in the evidence gives the event's date; it was taken out."""
     event = case.record
-    if not isinstance(event, Event) or event.date is None or _is_unread(case):
+    if not isinstance(event, Event) or event.date is None or case.has("date_unread"):
         return
-    if event.date_text and any(_readings(case, event.date_text)):
+    if event.date_text and _likeliest(case, event.date_text):
         return
     if not any(dates_agree(event.date, date) for index in case.near for date in case.source.dates(index)):
         case.correct(date=None)
@@ -184,13 +191,20 @@ _TENSES: dict[str, Tense] = {
 }
 
 
+def _tense(case: Case) -> Tense | None:
+    return _TENSES.get(case.record.status) if isinstance(case.record, Event) else None
+
+
+def _likeliest(case: Case, date_text: str) -> str | None:
+    return case.once(date_text, lambda: next(_readings(case, date_text), None))
+
+
 def _readings(case: Case, date_text: str) -> Iterator[str]:
     """What a date's text can mean on the document's day of publication, the likeliest first.
 
     "On January 1" is the last one or the next; the event's status tells, then its sentence.
     """
-    status = case.record.status if isinstance(case.record, Event) else ""
-    known = _TENSES.get(status)
+    known = _tense(case)
     tenses: dict[Tense | None, None] = dict.fromkeys((known, None) if known else (None, "past", "future"))
     return (date for tense in tenses if (date := _read(case, date_text, tense)))
 
@@ -206,31 +220,30 @@ def _read(case: Case, date_text: str, tense: Tense | None) -> str | None:
     return read_date(date_text, published, tense=tense, language=case.language)
 
 
-def _season_years(event: Event, published: datetime.date) -> set[str]:
-    """The years in which the season of an event's date text may lie, by whether the event lies ahead."""
-    season = _SEASON.search(event.date_text or "")
-    if season is None:
-        return set()
-    month, tense = _BEGINS[season[1].lower()], _TENSES.get(event.status)
-    past, ahead = published.year - (published.month < month), published.year + (published.month >= month)
-    years = {"past": {past}, "future": {ahead}}.get(tense or "", {past, ahead})
-    return {str(year) for year in years} | {str(year + 1) for year in years if month == 12}
-
-
-def _is_unread(case: Case) -> bool:
-    """Whether the event has a date whose text is beyond the grammar, and which is not unlikely all the same.
+def _is_likely(case: Case, date: str, date_text: str) -> bool:
+    """Whether a date may be what a text beyond the grammar means.
 
     "In the afternoon" may be the day of publication or another that the document gives, "next spring" is
     in the year that it begins in; in a language other than English a form may be unknown. A number of the
     text must be the date's. What the grammar knows and cannot resolve, a weekday without a day of
     publication, is no such thing.
     """
-    event, published = case.record, case.source.document.published
-    if not isinstance(event, Event) or not event.date or not event.date_text or published is None:
+    published = case.source.document.published
+    if published is None:
         return False
-    written, meant = ({int(n) for n in re.findall(r"\d+", date)} for date in (event.date_text, event.date))
-    if find_dates(event.date_text, published) or not written <= meant:
+    written, meant = ({int(n) for n in re.findall(r"\d+", words)} for words in (date_text, date))
+    if find_dates(date_text, published) or not written <= meant:
         return False
-    known = _season_years(event, published) or {published.isoformat(), *case.source.all_dates}
-    likely = case.language != "en" or any(dates_agree(event.date, date) for date in known)
-    return likely and not any(_readings(case, event.date_text))
+    known = _season_years(case, date_text, published) or {published.isoformat(), *case.source.all_dates}
+    return case.language != "en" or any(dates_agree(date, other) for other in known)
+
+
+def _season_years(case: Case, date_text: str, published: datetime.date) -> set[str]:
+    """The years in which the season of a date's text may lie, by whether its event lies ahead."""
+    season = _SEASON.search(date_text)
+    if season is None:
+        return set()
+    month, tense = _BEGINS[season[1].lower()], _tense(case)
+    past, ahead = published.year - (published.month < month), published.year + (published.month >= month)
+    years = {"past": {past}, "future": {ahead}}.get(tense or "", {past, ahead})
+    return {str(year) for year in years} | {str(year + 1) for year in years if month == 12}

@@ -10,7 +10,7 @@ import pytest
 
 from summarizer.document import Document
 from summarizer.engines import Brief
-from summarizer.grounding import ground
+from summarizer.grounding import ground, reread
 from summarizer.schema import Summary, sections
 from tests.grounding.example import (
     COST,
@@ -194,3 +194,28 @@ def test_dates_are_read_in_the_documents_language(fields: dict[str, str], date: 
     result = spanish(("events", closing, [1, 3]))
     assert only(result, "events").date == date
     assert codes(result) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "record"),
+    [
+        ("_quantity", figure(value=4.5e6)),
+        ("_quantity", figure(text="walked out", value=4.0)),
+        ("_readings", event(date_text="Monday")),
+        ("_readings", event(DEPUTY, date_text="autumn", date="2026", status="planned")),
+        ("_readings", event(DEPUTY, date_text="autumn", date="2027", status="planned")),
+    ],
+)
+def test_a_number_and_a_date_are_read_once_by_all_checks_that_ask(
+    monkeypatch: pytest.MonkeyPatch, question: str, record: tuple[str, dict[str, Any], list[Any]]
+) -> None:
+    asked = []
+    original = getattr(reread, question)
+
+    def counted(*about: Any) -> Any:
+        asked.append(about)
+        return original(*about)
+
+    monkeypatch.setattr(reread, question, counted)
+    grounded(record)
+    assert len(asked) == 1
