@@ -1,8 +1,9 @@
 """The grammar of English date expressions: which spans of a text name calendar time, and of which kind.
 
 The first word of an expression selects the forms to try, each of bounded length, so that scanning is
-linear.
-Month and weekday names count only with their capital: "may", "march", "sat" and "second" are words.
+linear. Names of months, weekdays and days are looked up in a table behind the match, not spelled out in
+the forms: compiling those took longer than reading an article.
+Without its capital "may", "march" or "august" is a month only by a day's number, "sat" and "mon" never.
 """
 
 from __future__ import annotations
@@ -31,16 +32,11 @@ COUNTS |= {
     "a couple of": 2,
 }
 
-_FULL = "|".join(f"{m}|{m.upper()}" for m in MONTHS)
-_SHORT = (
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?"
-)
-_M = rf"(?:(?:{_FULL})\b|{_SHORT})"
-_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_D = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)|(?:{_ORDINAL})\b)"
+_M = r"(?:(?!May|June|July)[A-Z][A-Za-z]{2,3}\.|[A-Za-z]{3,9}\b)"
+_D = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)|[a-z]{5,11}(?:-[a-z]{5,6})?\b)"
 _Y = r"(?:(?:1[5-9]|20|21)\d\d(?![\w%]|[,.]\d))"
 _OF_Y = rf"(?:,? ?(?:of )?(?P<y>{_Y}))"
-_W = rf"(?:(?:{'|'.join(WEEKDAYS)})\b|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?(?= (?:\d|{_M} \d)))"
+_W = rf"(?:[A-Za-z]{{6,9}}\b|[A-Z][a-z]{{2,4}}\.?,?(?= (?:\d|{_M} \d)))"
 _PART = (
     r"(?:(?i:early|mid|late|the (?:start|beginning|middle|end) of|the (?:first|second) half of)[- ](?:in )?)"
 )
@@ -97,12 +93,23 @@ def _fixed(pattern: str) -> str:
     return re.sub(r"\(\?<=[^()]*\)", lambda m: m[0].replace(" ", r"\s"), pattern)
 
 
+def _spellings(names: list[str], *lengths: int) -> dict[str, int]:
+    """Every spelling of the names to their number from 1: in full in any case, cut short with a capital."""
+    numbers: dict[str, int] = {}
+    for number, name in enumerate(names, 1):
+        short = [name[:length] for length in lengths if length < len(name)]
+        forms = [name, name.lower(), *short]
+        numbers |= dict.fromkeys([*forms, *(form.upper() for form in forms)], number)
+    return numbers
+
+
+_MONTH_NUMBERS = {**_spellings(MONTHS, 3), "Sept": 9, "SEPT": 9}
+_WEEKDAY_NUMBERS = _spellings(WEEKDAYS, 3) | {"Tues": 2, "Thur": 4, "Thurs": 4}
+_DAY_NUMBERS = {word: number for number, word in enumerate(ORDINALS, 1)}
 _CALENDAR = {
-    name: "month_days month_day month_year month"
-    for month in MONTHS
-    for short in (month, month[:3], month[:4] if month == "September" else month)
-    for name in (short, short.upper())
-} | {name: "month_day day_month weekday" for day in WEEKDAYS for name in (day, day[:3], day[:4], day[:5])}
+    **dict.fromkeys(_WEEKDAY_NUMBERS, "month_day day_month weekday"),
+    **dict.fromkeys(_MONTH_NUMBERS, "month_days month_day month_year month"),
+}
 _PREFIXES = {
     **dict.fromkeys(ORDINALS, "days_month day_month quarter"),
     **dict.fromkeys(
@@ -172,19 +179,47 @@ def _goes_on(text: str, word: re.Match[str]) -> bool:
     return word[0] not in ("the", "The") or bool(_AFTER_THE.match(text, word.end()))
 
 
+def month_number(name: str) -> int:
+    """1 to 12; 0 for a word that is no month."""
+    return _MONTH_NUMBERS.get(name.rstrip("."), 0)
+
+
+def weekday_number(name: str) -> int:
+    """1 for Monday to 7; 0 for a word that is no weekday."""
+    return _WEEKDAY_NUMBERS.get(name.rstrip(".,"), 0)
+
+
+def day_number(written: str) -> int:
+    """3 for "3", "3rd" and "third"; 0 for a word that is no day of a month."""
+    return int(written.rstrip("stndrh")) if written[0].isdigit() else _DAY_NUMBERS.get(written, 0)
+
+
+_LOOKED_UP = {
+    "m": month_number, "m2": month_number, "w": weekday_number,
+    "d": day_number, "d2": day_number, "b": day_number,
+}  # fmt: skip
+_WORDS_TOO = frozenset(("may", "march", "august"))
+
+
+def _names(kind: str, match: re.Match[str]) -> bool:
+    """Whether the words of a match are names of the calendar, and months rather than words ("may")."""
+    parts = match.groupdict()
+    if not all(lookup(parts[part]) for part, lookup in _LOOKED_UP.items() if parts.get(part)):
+        return False
+    return parts.get("m") not in _WORDS_TOO or kind in ("day_month", "days_month") or bool(parts.get("y"))
+
+
 def _first_form(text: str, start: int, end: int, kinds: str) -> tuple[str, int, int] | None:
     """The first kind, in the grammar's order, that matches at a place and passes its guard."""
     for kind, pattern in _forms(kinds):
         match = pattern.match(text, start, end)
-        if match and (kind not in _GUARDS or _GUARDS[kind](text, *match.span())):
+        if match and _names(kind, match) and (kind not in _GUARDS or _GUARDS[kind](text, *match.span())):
             return kind, *match.span()
     return None
 
 
-_SAFE = re.compile(
-    r"(?:Jan|Febr)uary|July|(?:Septem|Octo|Novem|Decem)ber|Sept\.|(?:JAN|FEBR)UARY|JULY|(?:SEPTEM|OCTO|NOVEM|DECEM)BER"
-)
-_SPOKEN = re.compile(r"March|April|May|June|August")
+_SPOKEN = frozenset("march april may june august".split())
+"""Months that are names or words too."""
 _MONTH_BEFORE = re.compile(
     r"\b(?:in|since|until|till|by|from|of|during|through|for|before|after|between|to|and|or|late|early)\s\Z",
     re.IGNORECASE,
@@ -199,9 +234,10 @@ def _is_month(text: str, start: int, end: int) -> bool:
         return True
     before = bool(_MONTH_BEFORE.search(text[max(0, start - 10) : start]))
     named = bool(_NAME_AFTER.match(text, end))
-    if _SAFE.fullmatch(surface):
-        return before or not re.match(r"\s[A-Z][a-z]", text[end : end + 3])
-    return bool(_SPOKEN.fullmatch(surface)) and before and not named
+    name = surface.rstrip(".")
+    if name.lower() in _SPOKEN:
+        return before and not named and not name.isupper()
+    return len(name) > 3 and (before or not re.match(r"\s[A-Z][a-z]", text[end : end + 3]))
 
 
 _COUNTED_AFTER = re.compile(

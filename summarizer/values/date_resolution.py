@@ -16,7 +16,7 @@ from summarizer.values.calendar import (
     make_day,
     shift_days,
 )
-from summarizer.values.date_grammar import COUNTS, MONTHS, ORDINALS, WEEKDAYS, form
+from summarizer.values.date_grammar import COUNTS, ORDINALS, day_number, form, month_number, weekday_number
 
 Day = datetime.date
 
@@ -86,19 +86,6 @@ def resolve(kind: str, context: Context) -> str | None:
     return _RESOLVERS[kind](match, context) if match else None
 
 
-def _month_number(name: str) -> int:
-    return [m[:3].lower() for m in MONTHS].index(name[:3].lower()) + 1
-
-
-def _day_number(written: str) -> int:
-    word = written.lower()
-    return ORDINALS.index(word) + 1 if word in ORDINALS else int(re.sub(r"\D", "", written))
-
-
-def _weekday_number(name: str) -> int:
-    return [w[:3] for w in WEEKDAYS].index(name[:3])
-
-
 def _iso(day: Day | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -116,7 +103,7 @@ def _near(month: int, day: int, context: Context, weekday: str | None = None) ->
     years = (published.year, published.year - 1, published.year + 1)
     days = [d for year in years if (d := make_day(year, month, day))]
     if weekday:
-        days = [d for d in days if d.weekday() == _weekday_number(weekday)]
+        days = [d for d in days if d.weekday() == weekday_number(weekday) - 1]
         return min(days, key=lambda d: abs((d - published).days), default=None)
     past = max((d for d in days if d <= published), default=None)
     ahead = min((d for d in days if d >= published), default=None)
@@ -137,7 +124,7 @@ def _meant(past: Day | None, ahead: Day | None, published: Day, tense: str | Non
 
 
 def _one_day(m: re.Match[str], c: Context) -> Day | None:
-    month, day = _month_number(m["m"]), _day_number(m["d"])
+    month, day = month_number(m["m"]), day_number(m["d"])
     if m["y"]:
         return make_day(int(m["y"]), month, day)
     return _near(month, day, c, m.groupdict().get("w"))
@@ -170,11 +157,11 @@ def _days(m: re.Match[str], c: Context) -> str | None:
     """From one day to another; a month or year that is written once holds for both."""
     parts = m.groupdict()
     months = (m["m"] or m["m2"], m["m2"] or m["m"])
-    month, day = _month_number(months[1]), _day_number(m["d2"])
+    month, day = month_number(months[1]), day_number(m["d2"])
     last = make_day(int(m["y"]), month, day) if m["y"] else _near(month, day, c)
     if last is None:
         return None
-    first_month, first_day = _month_number(months[0]), _day_number(m["d"] or parts["b"])
+    first_month, first_day = month_number(months[0]), day_number(m["d"] or parts["b"])
     first = make_day(last.year, first_month, first_day)
     if first and first > last:
         first = make_day(last.year - 1, first_month, first_day)
@@ -189,7 +176,7 @@ def _words(written: str | None) -> str:
 
 
 def _month_year(m: re.Match[str], c: Context) -> str | None:
-    month = _month_number(m["m"])
+    month = month_number(m["m"])
     if m["y"]:
         return iso_month(int(m["y"]), month)
     if c.published is None:
@@ -200,7 +187,7 @@ def _month_year(m: re.Match[str], c: Context) -> str | None:
 def _month(m: re.Match[str], c: Context) -> str | None:
     if c.published is None:
         return None
-    which, month, now = _words(m["which"]), _month_number(m["m"]), c.published
+    which, month, now = _words(m["which"]), month_number(m["m"]), c.published
     if which == "this":
         return iso_month(now.year, month)
     if which in ("last", "this past"):
@@ -298,7 +285,7 @@ def _weekday(m: re.Match[str], c: Context) -> str | None:
     published = c.published
     if published is None or _is_any(c):
         return None
-    back = (published.weekday() - _weekday_number(m["w"])) % 7
+    back = (published.weekday() - weekday_number(m["w"]) + 1) % 7
     ahead = -back % 7
     which = _words(m["which"])
     if which in ("last", "this past"):

@@ -141,3 +141,25 @@ def test_what_another_language_leaves_open_is_not_guessed():
 
 def test_agreement_is_offered_beside_reading():
     assert dates_agree("2022-09", "2022-09-14")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("it reopened on 3 march 2020 after works", "2020-03-03"),
+        ("they met in february", "2022-02"),
+        ("it was signed on january 3", "2022-01-03"),
+        ("they met on monday", "2022-09-12"),
+        ("on 4 may they left", "2022-05-04"),
+    ],
+)
+def test_names_of_months_and_weekdays_are_read_without_their_capital(text, value):
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["they march in august robes", "we may 5 times", "the birds sat 5 days", "it will mar 3 of them"],
+)
+def test_words_that_are_spelled_like_months_are_no_dates(text):
+    assert values(text) == []
