@@ -2,105 +2,235 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarizer.engines.rules import lexicon
 from summarizer.engines.rules.entities import Entity, Kind
 from summarizer.engines.rules.names import Mention
 from summarizer.engines.rules.places import CAPITALS, DEMONYMS, REGIONS
+from summarizer.engines.rules.reading import Token
 
 if TYPE_CHECKING:
     from summarizer.engines.rules.actors import Cast
 
 
-def describe(entity: Entity, cast: Cast) -> None:
-    """Fill in kind, role and affiliation, and whether the entity is a place only."""
-    first = entity.mentions[0]
-    role = next((m.title for m in entity.mentions if m.title), None)
-    apposition = next(filter(None, (_apposition(m, cast) for m in entity.mentions)), None)
-    role = role or next(filter(None, (_fronted(m, cast) for m in entity.mentions)), None)
-    if apposition and not role:
-        role = apposition[0]
-    entity.pronoun = next(filter(None, (_relative(m, cast) for m in entity.mentions)), None)
-    entity.kind = _kind(entity, role, apposition[1] if apposition else None, cast)
-    if entity.kind == "person":
-        entity.role = (
-            role if role and role.rstrip(".").lower() not in _CIVIL and not _OWNED.match(role) else None
-        )
+@cache
+def kind_of(noun: str) -> Kind | None:
+    """The kind of what a common noun names, by itself or its singular; None for what does not act."""
+    one = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    for form in (noun, one):
+        if form in lexicon.ONE_PERSON:
+            return "person" if form == noun else "population"
+        if form in lexicon.STATE:
+            return "government"
+        if form in lexicon.ARMED:
+            return "armed_group"
+        if form in lexicon.BODIES:
+            return "organization"
+    persons = noun.endswith(_PERSONS) and len(noun) > 6 and noun not in _NO_PERSONS
+    return "population" if noun in lexicon.PEOPLE or persons else None
+
+
+_PERSONS = ("men", "women", "ers", "ors", "ists", "ians", "yees", "inees", "uees")
+_NO_PERSONS = frozenset(
+    """
+    numbers papers powers orders letters waters quarters servers computers centers matters offers borders
+    rivers containers vouchers stickers flowers towers showers covers corners layers counters boosters
+    routers trailers posters headquarters shutters filters sensors motors factors sectors errors colors
+    colours mirrors reactors tractors indicators corridors rumors rumours harbors harbours answers summers
+    winters specimen regimen
+""".split()
+)
+
+
+class Note(NamedTuple):
+    """What a noun phrase beside a name says of its bearer.
+
+    Attributes:
+        noun: its head ("head" of "head of the Nile Front").
+        role: its words, where they name a person's function.
+        owner: whom the bearer belongs to.
+        whose: sentence and token of a possessive mark or pronoun that says the same.
+    """
+
+    noun: str
+    role: str | None = None
+    owner: Entity | None = None
+    whose: tuple[int, int] | None = None
+
+
+def describe(entity: Entity, cast: Cast) -> list[Note]:
+    """Fill in kind and role, and whether the entity is a place only; returns what is said beside its name."""
+    notes = [note for mention in entity.mentions for note in _notes(mention, cast)]
+    entity.kind = _kind(entity, notes, cast)
+    entity.pronoun = next((n.noun for n in notes if n.noun in ("who", "which")), None)
     located = sum(m.locative for m in entity.mentions)
-    name = " ".join(first.name.split())
     if entity.nation:
         entity.place = located == len(entity.mentions)
     elif entity.kind == "other":
-        head = name.rsplit(" ", 1)[-1].lower()
-        entity.place = (
-            name in REGIONS
-            or name in CAPITALS
-            or head in lexicon.PLACES
-            or located * 2 >= len(entity.mentions)
+        entity.place = _is_place(" ".join(entity.mentions[0].name.split())) or located * 2 >= len(
+            entity.mentions
         )
+    if entity.kind == "person":
+        entity.role = next((n.role for n in notes if n.role), None)
+    return notes
+
+
+def affiliate(entity: Entity, notes: Sequence[Note], cast: Cast) -> None:
+    """Fill in whom an entity belongs to, once the kind of everybody is known."""
+    owners = [n.owner or (_possessor(*n.whose, cast) if n.whose else None) for n in notes]
+    if entity.kind == "person":
+        owners += [_served(m, cast) for m in entity.mentions]
     nations = [m.nation for m in entity.mentions if m.nation]
-    owners = [
-        cast.entity(o)
-        for m in entity.mentions
-        for o in cast.mentions(m.reading, m.first - 3, m.first)
-        if o.possessive and o.last + 1 >= m.first - 1
-    ]
-    served = [e for m in entity.mentions if (e := _served(m, cast))] if entity.kind == "person" else []
-    entity.affiliation = next(
-        (e for e in [apposition[2] if apposition else None, *owners, *served] if e and e is not entity), None
+    owners += [e for e in cast.entities if nations and e.name == nations[0]]
+    entity.affiliation = next((e for e in owners if e and e is not entity and e.kind != "person"), None)
+    if entity.role and entity.affiliation:
+        entity.affiliation.followed = True
+
+
+def _notes(mention: Mention, cast: Cast) -> Iterator[Note]:
+    """What is said of a name in appositives on either side, a copula, a relative clause and a title."""
+    reading = cast.readings[mention.reading]
+    tokens = reading.tokens
+    behind = mention.last
+    ahead = [t.lower for t in tokens[behind : behind + 4]] + [""] * 4
+    if ahead[0] == "," and ahead[1].isdigit() and ahead[2] in (",", "."):  # "Amal Idris, 47, ..."
+        yield Note("person")
+        behind, ahead = behind + 2, ahead[2:]
+    if ahead[0] == "," and ahead[1] in ("who", "which"):
+        yield from _relative(mention.reading, behind + 1, cast)
+    elif ahead[0] in (",", "is", "was") and (ahead[0] == "," or ahead[1] in lexicon.DETERMINERS):
+        yield from _phrase(
+            mention.reading, behind + 1, _phrase_end(tokens, behind + 1), cast, ahead[0] == ","
+        )
+    comma = next(
+        (k for k in range(mention.first - 1, max(0, mention.first - 5), -1) if not tokens[k].word), 0
     )
-    if entity.affiliation is None and nations:
-        entity.affiliation = next((e for e in cast.entities if e.name == nations[0]), None)
+    if comma and tokens[comma].text == "," and (ahead[0] == "," or any(reading.verbs[behind : behind + 1])):
+        for start in range(comma - 1, max(-1, comma - 12), -1):
+            if reading.verbs[start] or tokens[start].text in ",;":
+                break
+            if tokens[start].lower in _DETERMINERS:
+                yield from _phrase(mention.reading, start, comma, cast)
+    noun = tokens[mention.first - 1] if mention.first else None
+    if noun and not noun.capital and noun.lower in lexicon.BODIES:  # "the club Tarrow Town"
+        yield Note(noun.lower)
+    yield from _titled(mention, cast)
 
 
-_OWNED = re.compile(r"(?:whose|his|her|their|its|my|our)\b", re.IGNORECASE)
+def _titled(mention: Mention, cast: Cast) -> Iterator[Note]:
+    """The title before a name, and whose it is ("*Tarrow's mayor* Amal Idris")."""
+    words = [w.strip(".,").lower() for w in (mention.title or "").split()]
+    if lexicon.TITLES.isdisjoint(words) and lexicon.ROLES.isdisjoint(words):
+        return
+    first = mention.first - (0 if (mention.title or "")[0].isupper() else len(words))
+    role = None if _CIVIL.issuperset(words) else mention.title
+    yield Note("person", role, whose=(mention.reading, first - 1) if first > 0 else None)
 
-_CIVIL = frozenset("mr mrs ms miss dr sir dame".split())
+
+def _phrase_end(tokens: Sequence[Token], first: int) -> int:
+    """Where the noun phrase ends that begins at `first`: at a mark, a verb of the frame or a clause."""
+    ends = (i for i in range(first, min(len(tokens), first + 14)) if tokens[i].lower in _ENDING)
+    return next(ends, min(len(tokens), first + 14))
 
 
-def _kind(entity: Entity, role: str | None, noun: str | None, cast: Cast) -> Kind:
+def _phrase(reading: int, first: int, end: int, cast: Cast, named: bool = True) -> Iterator[Note]:
+    """What the noun phrase of tokens `first:end` says: "head of the Nile Front", "its chief analyst".
+
+    Args:
+        named: whether it tells a role; otherwise no more than a kind ("the Nile Front is a militia").
+    """
+    tokens = cast.readings[reading].tokens
+    stop = next((i for i in range(first + 1, end) if tokens[i].lower in _STOPS), end)
+    mark = next((i for i in range(stop - 1, first - 1, -1) if tokens[i].lower in _DETERMINERS), None)
+    begin = first if mark is None else mark + 1
+    noun = tokens[stop - 1].lower if stop > begin else ""
+    kind = "person" if noun in lexicon.ROLES else kind_of(noun)
+    if kind is None or kind == "population":
+        return
+    inside = (cast.entity(m) for m in reversed(cast.mentions(reading, stop, end)))
+    owner = next((e for e in inside if e.kind != "person" and not _is_place(e.name)), None)
+    role = cast.text[tokens[begin].start : tokens[end - 1].end] if kind == "person" and named else None
+    yield Note(kind if kind == "person" else noun, role, owner, (reading, mark) if mark is not None else None)
+
+
+def _possessor(reading: int, mark: int, cast: Cast) -> Entity | None:
+    """Whom a possessive mark or pronoun at a token stands for."""
+    word = cast.readings[reading].tokens[mark].lower
+    if word in ("its", "their"):
+        return cast.antecedent(reading, mark, "it")
+    return cast.owner(reading, mark) if word in ("'s", "’s") else None
+
+
+def _relative(reading: int, pronoun: int, cast: Cast) -> Iterator[Note]:
+    """What a relative clause says: "Amal Idris, *who commanded the Nile Front*"."""
+    tokens = cast.readings[reading].tokens
+    if tokens[pronoun].lower == "which":
+        yield Note("which")
+        return
+    role = _FUNCTIONS.get(tokens[pronoun + 1].lower) if pronoun + 1 < len(tokens) else None
+    end = _phrase_end(tokens, pronoun + 2)
+    ruled = (cast.entity(m) for m in cast.mentions(reading, pronoun + 2, end))
+    yield Note("who", role, next((e for e in ruled if e.kind != "person"), None) if role else None)
+
+
+_FUNCTIONS = {
+    form: noun
+    for verb, noun in (
+        ("leads led", "leader"), ("heads headed", "head"), ("commands commanded", "commander"),
+        ("chairs chaired", "chair"), ("founded founds", "founder"), ("owns owned", "owner"),
+        ("runs ran", "director"), ("directs directed", "director"), ("manages managed", "manager"),
+        ("represents represented", "representative"), ("coaches coached", "coach"),
+    )
+    for form in verb.split()
+}  # fmt: skip
+"""Verbs that tell a function, and the noun for who has it."""
+_DETERMINERS = frozenset("a an the its his her their 's ’s".split())
+_STOPS = lexicon.PREPOSITIONS | {"and", "at"}
+_ENDING = frozenset(", . ; : — – ” ( ) said says who which that has had is was".split())
+_CIVIL = frozenset("mr mrs ms miss dr sir dame comrade lord lady".split())
+
+
+def _kind(entity: Entity, notes: Sequence[Note], cast: Cast) -> Kind:
     name = " ".join(entity.name.split())
     words = [w.strip(".,").lower() for w in name.split()]
+    forms = {m.name.lower() for m in entity.mentions}
+    head = next((a for a, b in pairwise(words) if b in ("of", "for", "at")), words[-1])
+    told = {n.noun for n in notes}
+    kinds = [kind_of(n.noun) for n in notes]
+    own = kind_of(head) or kind_of(words[-1])
     if entity.nation:
         return "government"
     if name in DEMONYMS or (name.lower() in lexicon.PEOPLES and name.endswith("s")):
         return "population"
-    if (
-        _is_personal(next((m.title for m in entity.mentions if m.title), None))
-        and words[-1] not in lexicon.CORPORATE
-    ):
+    if own in ("government", "armed_group", "organization") and len(words) > 1:
+        return own
+    if any(n.role for n in notes):
         return "person"
-    if words[-1] in lexicon.ARMED or (noun in lexicon.ARMED and not _is_personal(role)):
-        return "armed_group"
-    corporate = [w for w in words if w in lexicon.CORPORATE or w == "&"]
-    if _is_personal(role) and not corporate:
-        return "person"
-    if name == "Pentagon" or any(w in lexicon.GOVERNMENTAL for w in words):
-        return "government"
-    if corporate or entity.pronoun == "which":
+    if any(w in lexicon.CORPORATE or w == "&" for w in words):
+        return "government" if not lexicon.STATE.isdisjoint(words) else "organization"
+    if told & {"person", "who"}:
+        return "person" if not _is_place(name) else "other"
+    if body := next((k for k in kinds if k), None):
+        return body
+    if "which" in told or _is_collective(entity, cast):
         return "organization"
-    if _is_collective(entity, cast):
-        return "organization"
-    if entity.pronoun == "who" and name not in CAPITALS and name not in REGIONS:
+    if len(words) > 1 and words[0] in lexicon.FIRST_NAMES:
         return "person"
-    if words[0] in lexicon.FIRST_NAMES and len(words) > 1:
-        return "person"
-    if name in REGIONS or name in CAPITALS or words[-1] in lexicon.PLACES:
+    if _is_place(name):
         return "other"
-    if (
-        noun in lexicon.CORPORATE
-        or (name.isupper() and 1 < len(name) <= 6 and not any(m.locative for m in entity.mentions))
-        or sum(m.article for m in entity.mentions) * 2 > len(entity.mentions)
-    ):
-        return "organization"
     located = sum(m.locative for m in entity.mentions)
-    short = any(len(m.name.split()) == 1 for m in entity.mentions)
-    if len(words) > 2 and not short:
-        return "organization" if not located else "other"
-    if 1 < len(words) <= 4 and located * 2 < len(entity.mentions) and (short or len(words) < 4):
-        return "person"
+    articled = sum(m.article for m in entity.mentions) * 2 > len(entity.mentions)
+    acronym = name.isupper() and 1 < len(name) <= 6 and not located
+    if articled or acronym or (len(words) > 1 and words[0] in forms and words[-1] not in forms):
+        return "organization"
+    if 1 < len(words) <= 4 and located * 2 < len(entity.mentions) and (words[-1] in forms or len(words) < 4):
+        return "person" if len(words) == 2 or words[-1] in forms else "organization"
+    if len(words) > 2:
+        return "other" if located else "organization"
     return "organization" if any(m.subject for m in entity.mentions) and not located else "other"
 
 
@@ -110,69 +240,9 @@ def _is_collective(entity: Entity, cast: Cast) -> bool:
         tokens = cast.readings[mention.reading].tokens
         alone = mention.first == 0 or tokens[mention.first - 1].lower not in ("and", "or", "of", ",", "nor")
         behind = tokens[mention.last].lower if mention.last < len(tokens) else ""
-        if alone and not mention.locative and behind in ("were", "are", "have"):
+        if alone and not mention.locative and behind in ("were", "are", "have", "say"):
             return True
     return False
-
-
-def _relative(mention: Mention, cast: Cast) -> str | None:
-    tokens = cast.readings[mention.reading].tokens[mention.last : mention.last + 2]
-    return (
-        tokens[1].lower
-        if len(tokens) == 2 and tokens[0].text == "," and tokens[1].lower in ("who", "which")
-        else None
-    )
-
-
-def _is_personal(role: str | None) -> bool:
-    """Whether a title or role is a person's ("deputy commander of the forces")."""
-    return role is not None and any(
-        w.strip(".,").lower() in lexicon.TITLES | lexicon.ROLES for w in role.split()[:8]
-    )
-
-
-def _apposition(mention: Mention, cast: Cast) -> tuple[str | None, str, Entity | None] | None:
-    """The role, its noun and whom it belongs to, from an appositive or a copula behind a name.
-
-    "Amal Idris, head of the Nile Front, ..." gives "head of the Nile Front", "head" and the front;
-    "The Nile Front is a rebel militia" gives no role and "militia".
-    """
-    reading = cast.readings[mention.reading]
-    tokens = reading.tokens
-    k = mention.last
-    if k + 1 >= len(tokens) or not (tokens[k].text == "," or tokens[k].lower in ("is", "was")):
-        return None
-    copula = tokens[k].text != ","
-    k += 1
-    if tokens[k].lower in ("a", "an", "the", "its", "his", "her", "their"):
-        k += 1
-    elif copula:
-        return None
-    end = k
-    while (
-        end < len(tokens)
-        and end - k < 14
-        and tokens[end].text not in (",", ".", ";", "—", "–", "”", "(")
-        and tokens[end].lower not in ("who", "which", "that", "and", "said", "has", "is", "was")
-    ):
-        end += 1
-    for j in range(k, min(end, k + 6)):
-        word = tokens[j].lower
-        if word in lexicon.PREPOSITIONS:
-            break
-        following = tokens[j + 1].lower if j + 1 < len(tokens) else "."
-        if word in lexicon.ROLES | lexicon.ARMED | lexicon.CORPORATE and (
-            following in lexicon.PREPOSITIONS or j + 1 >= end or following in ("and", "who")
-        ):
-            inside = [cast.entity(m) for m in cast.mentions(mention.reading, k, end)]
-            owner = next((e for e in reversed(inside) if e.kind != "person" and not _is_place(e)), None)
-            role = (
-                cast.text[tokens[k].start : tokens[end - 1].end]
-                if word in lexicon.ROLES and not copula
-                else None
-            )
-            return role, word, owner
-    return None
 
 
 def _served(mention: Mention, cast: Cast) -> Entity | None:
@@ -180,42 +250,10 @@ def _served(mention: Mention, cast: Cast) -> Entity | None:
     tokens = cast.readings[mention.reading].tokens
     behind = mention.last < len(tokens) and tokens[mention.last].lower in ("of", "from", "at")
     near = cast.mentions(mention.reading, mention.last + 1, mention.last + 9)[:1] if behind else []
-    near = [m for m in near if m.first <= mention.last + 2]
-    bodies = (cast.entity(m) for m in near)
-    return next((e for e in bodies if not e.nation and e.kind != "person" and not _is_place(e)), None)
+    bodies = (cast.entity(m) for m in near if m.first <= mention.last + 2)
+    return next((e for e in bodies if not e.nation and e.kind != "person" and not _is_place(e.name)), None)
 
 
-def _fronted(mention: Mention, cast: Cast) -> str | None:
-    """The role in an appositive before a name: "the mayor of Tarrow, Amal Idris, said"."""
-    tokens = cast.readings[mention.reading].tokens
-    comma = mention.first - 1
-    if (
-        comma < 2
-        or tokens[comma].text != ","
-        or mention.last >= len(tokens)
-        or tokens[mention.last].text != ","
-    ):
-        return None
-    for k in range(comma - 1, max(-1, comma - 8), -1):
-        if not tokens[k].word and tokens[k].text not in ("'s", "’s"):
-            return None
-        if tokens[k].lower in ("the", "its", "their", "his", "her", "a", "an", "'s", "’s"):
-            words = [t.lower for t in tokens[k + 1 : comma]]
-            head = next(
-                (
-                    w
-                    for w in reversed(
-                        words[
-                            : next((i for i, w in enumerate(words) if w in lexicon.PREPOSITIONS), len(words))
-                        ]
-                    )
-                ),
-                "",
-            )
-            return cast.text[tokens[k + 1].start : tokens[comma - 1].end] if head in lexicon.ROLES else None
-    return None
-
-
-def _is_place(entity: Entity) -> bool:
-    """Whether an entity is a place by its name alone."""
-    return entity.name in REGIONS or (entity.name in CAPITALS)
+def _is_place(name: str) -> bool:
+    """Whether a name is a place's by itself."""
+    return name in REGIONS or name in CAPITALS or name.rsplit(" ", 1)[-1].lower() in lexicon.PLACES

@@ -43,32 +43,40 @@ ROLES = words(
 )
 """Nouns that name a person by function."""
 
-CORPORATE = words(
+STATE = words(
     """
-    ministry department agency committee commission council party union association organization
-    organisation company corporation corp inc ltd llc plc co group bank university college institute
-    institution court senate congress parliament assembly house cabinet office bureau board authority
-    administration foundation fund league club federation service services society center centre school
-    hospital news times post journal press network coalition alliance movement front army navy force
-    forces corps guard brigade brigades militia command police embassy airlines motors holdings partners
-    capital systems technologies industries laboratory observatory museum church conference campaign team
-    city united cabinet secretariat treasury exchange securities international associates
+    government ministry department parliament senate congress cabinet administration treasury embassy
+    secretariat pentagon kremlin court police army navy military troops council agency authority presidency
+    prosecution municipality prefecture inspectorate regulator watchdog tribunal legislature
+"""
+)
+"""Nouns for what exercises a state's power."""
+ARMED = words(
+    """
+    militia militias guerrilla guerrillas rebels rebel front brigade brigades insurgents militants gunmen
+    terrorists battalion squad commandos gang cartel militiamen jihadists separatists
+"""
+)
+"""Nouns for armed groups."""
+BODIES = words(
+    """
+    company corporation committee commission party union association organization organisation group bank
+    university college institute institution board foundation fund league club federation hospital team
+    alliance coalition firm airline museum church newspaper network opposition movement exchange carrier
+    operator subsidiary startup charity consortium jury panel family delegation faction bloc publisher
+    supplier retailer manufacturer
+"""
+)
+"""Nouns for other bodies that act."""
+CORPORATE = (STATE | BODIES | ARMED) - words("rebel family opposition") | words(
+    """
+    corp inc ltd llc plc co assembly house office bureau service services society center centre school news
+    times post journal press army force forces corps guard command holdings partners capital systems
+    technologies industries laboratory observatory conference campaign city united securities international
+    associates airlines motors exchange cabinet
 """
 )
 """Nouns that make a name an organization's."""
-
-GOVERNMENTAL = words(
-    """
-    ministry department parliament senate congress cabinet administration treasury embassy government
-    state secretariat pentagon kremlin house court
-"""
-)
-ARMED = words(
-    """
-    militia militias army forces force brigade brigades guerrilla guerrillas rebels corps front battalion
-    insurgents
-"""
-)
 PEOPLE = words(
     """
     people civilians residents officials soldiers troops police rebels militants protesters demonstrators
@@ -137,33 +145,6 @@ OPENERS = words(
 """Words that are capitalised only because they open a sentence."""
 
 PRONOUNS = words("he she they it i we who")
-BODIES = {
-    "army": "armed_group",
-    "police": "organization",
-    "government": "government",
-    "navy": "armed_group",
-    "militia": "armed_group",
-    "ministry": "government",
-    "court": "organization",
-    "company": "organization",
-    "parliament": "government",
-    "guerrillas": "armed_group",
-    "rebels": "armed_group",
-    "militants": "armed_group",
-    "insurgents": "armed_group",
-    "troops": "armed_group",
-    "soldiers": "armed_group",
-    "gunmen": "armed_group",
-    "terrorists": "armed_group",
-    "militias": "armed_group",
-    "administration": "government",
-    "authorities": "government",
-    "embassy": "government",
-    **dict.fromkeys(
-        "detachment battalion squad commandos unit units patrol gang cartel".split(), "armed_group"
-    ),
-}
-"""Common nouns for bodies that act, with their kind."""
 DEEDS = words(
     """
     murder assassination killing killings kidnapping attack attacks bombing explosion massacre execution
@@ -247,8 +228,6 @@ LINKING = words(
 """Words that open a sentence which leans on the one before."""
 
 ONE_PERSON = ROLES | VICTIMS | frozenset("man woman source insider critic supporter gunman".split())
-GROUPS = (
-    PEOPLE | BODIES.keys() | {f"{noun}s" for noun in ONE_PERSON} | {"individuals", "groups", "militiamen"}
-)
+GROUPS = PEOPLE | STATE | ARMED | {f"{noun}s" for noun in ONE_PERSON} | {"individuals", "groups"}
 HUMAN = ONE_PERSON | GROUPS
 """Common nouns for one person, for several, and both."""
