@@ -115,15 +115,21 @@ def _appearing(
 ) -> list[Entity]:
     """The actors, the most important first: places stay out, and so does who has no name and no part.
 
-    An unnamed one beyond the first `most` stays only as the source of a claim: an event's reference
-    to it would keep it in the summary at a named actor's cost.
+    What is no more than the target of an event must be a person or prominent otherwise, since things are
+    targets too ("struck the *Cerro Alto*"), and so must who has no name be somebody rather than something.
+    An unnamed one beyond the first `most` stays only as the source of a claim: an event's reference to it
+    would keep it in the summary at a named actor's cost.
     """
     sources = {id(c.source) for c in claims}
-    parts = sources | {id(e) for h in events for e in (*h.agents, *h.targets)}
+    agents = {id(e) for h in events for e in h.agents}
+    parts = (
+        sources | agents | {id(e) for h in events for e in h.targets if most is None or e.kind == "person"}
+    )
     actors = [e for e in cast.entities if not e.place and (e.named or id(e) in parts)]
     actors.sort(key=lambda e: -e.weight)
     if most is None:
         return actors
+    actors = [e for e in actors if e.named or e.kind != "other"]
     actors = [e for e in actors if id(e) in parts or e.weight > _PROMINENT]
     return [
         e for n, e in enumerate(actors)
