@@ -7,12 +7,12 @@ import datetime
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from summarizer.document import Document
 from summarizer.engines import Citations, Engine, Mode
 from summarizer.errors import SchemaError, SettingsError
-from summarizer.schema import Summary, sections
+from summarizer.schema import S, Summary, sections
 
 if TYPE_CHECKING:
     from summarizer.engines.llm import Budget, Listener
@@ -22,7 +22,6 @@ _OTHER_CAP = 12
 # The default caps are for an ordinary article; a longer document may say more.
 ORDINARY_CHARS = 8_000
 
-S = TypeVar("S", bound=Summary)
 OnUnsupported = Literal["reject", "flag", "raise"]
 MaxRecords = int | Mapping[str, int | None] | None | Literal["auto"]
 

@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, Generic, Unpack, cast
 
 from summarizer import __version__
 from summarizer.document import Document
@@ -30,7 +30,7 @@ from summarizer.options import (
     checked_schema,
     seconds,
 )
-from summarizer.schema import Run, Summary
+from summarizer.schema import Run, S, Summary
 
 if TYPE_CHECKING:
     from summarizer.engines.llm import Budget, Listener
@@ -40,8 +40,6 @@ EMBEDDED = "builtin/rules"
 
 MODEL_VARIABLE = "SUMMARIZER_MODEL"
 """The environment variable that names a model where the caller does not."""
-
-S = TypeVar("S", bound=Summary)
 
 
 class Summarizer(Generic[S]):

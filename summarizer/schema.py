@@ -33,6 +33,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from typing_extensions import TypeVar
 
 SCHEMA_VERSION = "1"
 
@@ -312,6 +313,10 @@ class Summary(_Model):
             if record.id == record_id:
                 return record
         raise KeyError(record_id)
+
+
+S = TypeVar("S", bound=Summary, default=Summary)
+"""The caller's summary: `Summary` where no `schema` is given, for type checkers too."""
 
 
 def text_sha256(text: str) -> str:

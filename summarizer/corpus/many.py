@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from summarizer.corpus import processes, tasks
 from summarizer.corpus.limits import Limits
@@ -13,12 +13,11 @@ from summarizer.corpus.outcomes import AsyncOutcomes, Outcome, Outcomes, Source
 from summarizer.errors import SettingsError
 from summarizer.options import Options
 from summarizer.pipeline import Summarizer
-from summarizer.schema import Summary
+from summarizer.schema import S, Summary
 
 if TYPE_CHECKING:
     from summarizer.engines.llm import RequestEvent
 
-S = TypeVar("S", bound=Summary)
 
 IN_FLIGHT = 32
 """Documents in flight at a language model where nothing else is asked for."""

@@ -6,13 +6,11 @@ import traceback
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self
 
 from summarizer.document import Document
 from summarizer.errors import SummarizerError
-from summarizer.schema import Summary, Usage
-
-S = TypeVar("S", bound=Summary)
+from summarizer.schema import S, Usage
 
 
 class Waiting(SummarizerError):

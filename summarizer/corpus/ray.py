@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import ExitStack
 from functools import partial, reduce
-from typing import Any, TypeVar, Unpack
+from typing import Any, Unpack
 
 from summarizer.corpus.limits import Limits
 from summarizer.corpus.many import IN_FLIGHT
@@ -29,9 +29,7 @@ from summarizer.errors import MissingDependency, SummarizerError
 from summarizer.exchange.apart import asking
 from summarizer.options import Options, as_document
 from summarizer.pipeline import Summarizer
-from summarizer.schema import Summary
-
-S = TypeVar("S", bound=Summary)
+from summarizer.schema import S, Summary
 
 CPUS = 0.25
 """Processors that a worker asks Ray for: it waits for replies nearly all of the time."""

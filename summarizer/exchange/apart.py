@@ -7,19 +7,18 @@ import datetime
 import json
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Draft
 from summarizer.errors import InvalidReply, SettingsError
 from summarizer.options import Options, as_document
 from summarizer.pipeline import Summarizer
-from summarizer.schema import Summary, Usage
+from summarizer.schema import S, Summary, Usage
 
 if TYPE_CHECKING:
     from summarizer.engines.llm import LLMEngine
 
-S = TypeVar("S", bound=Summary)
 Published = datetime.date | str | None
 
 

@@ -6,16 +6,14 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
-from typing import TypeVar, Unpack
+from typing import Unpack
 
 from summarizer.document import Document
 from summarizer.engines import Brief, Composition, Draft
 from summarizer.exchange.apart import Published, asking
 from summarizer.options import Options, as_document
 from summarizer.pipeline import Summarizer
-from summarizer.schema import Summary
-
-S = TypeVar("S", bound=Summary)
+from summarizer.schema import S, Summary
 
 
 async def astream_summary(

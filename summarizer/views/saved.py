@@ -10,17 +10,15 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import Any, BinaryIO, Generic
 
 from pydantic import ValidationError
 
 from summarizer.document import read_text
 from summarizer.errors import DocumentError, SchemaError
-from summarizer.schema import Summary
+from summarizer.schema import S
 from summarizer.views.serial import from_json
 from summarizer.views.tables import document_id
-
-S = TypeVar("S", bound=Summary)
 
 
 class SavedSummaries(Generic[S]):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TypeVar
 
 from pydantic import ValidationError
 
 from summarizer.errors import SchemaError
-from summarizer.schema import Summary, text_sha256
-
-S = TypeVar("S", bound=Summary)
+from summarizer.schema import S, Summary, text_sha256
 
 
 def to_json(summary: Summary, *, with_text: bool = False, indent: int | None = 2) -> str:
