@@ -20,6 +20,7 @@ from summarizer.schema import DocumentInfo, text_sha256
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _TERMINAL = (".", "!", "?", "…", ":", '"', "”", "’", "»", ")", "。", "！", "？")
+_YEARS = range(1000, 9900)  # "a century later" must be a year that the calendar holds
 _WRAP_WIDTHS = range(40, 110)
 
 
@@ -54,7 +55,8 @@ class Document:
         source: who published it, or where it was found.
 
     Raises:
-        DocumentError: if the text is empty or white space, or holds NUL characters.
+        DocumentError: if the text is empty or white space, or holds NUL characters; if `published` is no
+            date, or so far off that the dates around it are none; if another attribute is no string.
     """
 
     text: str
@@ -70,6 +72,29 @@ class Document:
             raise DocumentError("The document is empty: it holds no text, only white space.")
         if "\0" in self.text:
             raise DocumentError("The document holds NUL characters: it looks like binary data, not text.")
+        for name in ("id", "title", "source"):
+            if not isinstance(getattr(self, name), str | None):
+                raise DocumentError(
+                    f"A document's {name} must be a str, not {type(getattr(self, name)).__name__}."
+                )
+        self._check_published()
+
+    def _check_published(self) -> None:
+        published: object = self.published
+        if isinstance(published, datetime.datetime):
+            published = published.date()
+            object.__setattr__(self, "published", published)
+        if published is None:
+            return
+        if not isinstance(published, datetime.date):
+            raise DocumentError(
+                f"published must be a datetime.date, not {type(published).__name__}; "
+                "datetime.date.fromisoformat makes one of YYYY-MM-DD."
+            )
+        if published.year not in _YEARS:
+            raise DocumentError(
+                f"{published} cannot be a day of publication; leave it out where it is not known."
+            )
 
     @cached_property
     def sha256(self) -> str:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import datetime
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -165,3 +167,27 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         read_document(tmp_path / "none.txt")
     with pytest.raises(DocumentError, match="folder"):
         read_document(tmp_path)
+
+
+def test_a_time_of_publication_is_taken_for_its_day() -> None:
+    document = Document("Rain fell.", published=datetime.datetime(2026, 3, 4, 9, 30))
+    assert document.info.published == datetime.date(2026, 3, 4)
+    assert type(document.published) is datetime.date
+
+
+@pytest.mark.parametrize("published", ["2026-03-04", 20260304, datetime.time(9)])
+def test_what_is_no_date_is_told_at_once(published: Any) -> None:
+    with pytest.raises(DocumentError, match=r"published must be a datetime\.date"):
+        Document("Rain fell.", published=published)
+
+
+@pytest.mark.parametrize("placeholder", [datetime.date.min, datetime.date.max])
+def test_a_date_that_stands_for_none_is_refused(placeholder: datetime.date) -> None:
+    with pytest.raises(DocumentError, match="leave it out"):
+        Document("It will rain in May.", published=placeholder)
+
+
+@pytest.mark.parametrize("name", ["id", "title", "source"])
+def test_what_is_known_about_a_document_is_words(name: str) -> None:
+    with pytest.raises(DocumentError, match=f"A document's {name} must be a str, not int"):
+        Document("Rain fell.", **{name: 5})  # type: ignore[arg-type]
