@@ -19,6 +19,7 @@ from summarizer.language.sentences import split_sentences
 from summarizer.schema import DocumentInfo, text_sha256
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_PAGE = re.compile(r"[\s\ufeff]*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _TERMINAL = (".", "!", "?", "…", ":", '"', "”", "’", "»", ")", "。", "！", "？")
 _YEARS = range(1000, 9900)  # "a century later" must be a year that the calendar holds
 _WRAP_WIDTHS = range(40, 110)
@@ -55,8 +56,9 @@ class Document:
         source: who published it, or where it was found.
 
     Raises:
-        DocumentError: if the text is empty or white space, or holds NUL characters; if `published` is no
-            date, or so far off that the dates around it are none; if another attribute is no string.
+        DocumentError: if the text is empty or white space, holds NUL characters, or is an HTML page; if
+            `published` is no date, or so far off that the dates around it are none; if another
+            attribute is no string.
     """
 
     text: str
@@ -72,6 +74,11 @@ class Document:
             raise DocumentError("The document is empty: it holds no text, only white space.")
         if "\0" in self.text:
             raise DocumentError("The document holds NUL characters: it looks like binary data, not text.")
+        if _PAGE.match(self.text):
+            raise DocumentError(
+                "The document is an HTML page, not plain text: take the article out of it, "
+                "or give the file, named .html, to `summarizer batch`."
+            )
         for name in ("id", "title", "source"):
             if not isinstance(getattr(self, name), str | None):
                 raise DocumentError(
@@ -235,10 +242,12 @@ def read_text(stream: BinaryIO, name: str, encoding: str | None = None) -> str:
     """The text of a binary stream: in `encoding`, else by its byte order mark, else UTF-8.
 
     Raises:
-        DocumentError: if the bytes are not text in that encoding; the message says at which offset.
+        DocumentError: if the bytes are a PDF, or not text in that encoding; the message says at which offset.
     """
     data = stream.read()
     chosen = encoding or _by_mark(data) or "utf-8"
+    if data.startswith(b"%PDF-"):
+        raise DocumentError(f"{name} is a PDF, not plain text: give it, named .pdf, to `summarizer batch`.")
     if encoding is None and chosen == "utf-8" and b"\0" in data[:65536]:
         raise DocumentError(f"{name} is a binary file (a NUL byte at offset {data.index(0)}), not text.")
     try:

@@ -191,3 +191,27 @@ def test_a_date_that_stands_for_none_is_refused(placeholder: datetime.date) -> N
 def test_what_is_known_about_a_document_is_words(name: str) -> None:
     with pytest.raises(DocumentError, match=f"A document's {name} must be a str, not int"):
         Document("Rain fell.", **{name: 5})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html>\n<html><body><p>Rain fell on Brindle.</p></body></html>",
+        '\ufeff\n<html lang="en"><p>Rain fell on Brindle.</p>',
+        '<?xml version="1.0"?>\n<!doctype HTML>\n<p>Rain fell on Brindle.</p>',
+    ],
+)
+def test_an_html_page_is_no_plain_text(page: str) -> None:
+    with pytest.raises(DocumentError, match=r"HTML page.*summarizer batch"):
+        Document(page)
+
+
+def test_words_about_markup_are_plain_text() -> None:
+    assert Document("HTML, whose pages begin with <html>, turns forty.").sentences
+
+
+@pytest.mark.parametrize("encoding", [None, "cp1252"])
+@pytest.mark.parametrize("body", [b"1 0 obj <<>> endobj", b"\xe2\xe3\xcf\xd3", b"\0\0"])
+def test_a_pdf_is_no_plain_text_in_any_encoding(body: bytes, encoding: str | None) -> None:
+    with pytest.raises(DocumentError, match=r"report is a PDF.*summarizer batch"):
+        read_text(io.BytesIO(b"%PDF-1.7\n" + body), "report", encoding)
