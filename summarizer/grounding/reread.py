@@ -19,6 +19,7 @@ from summarizer.values.units import MEASURE_NAMES
 
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"(?<=\w)\s(?:out\s)?of\s(?:the\s|a\s)?[\d,]*\d\b.*", re.DOTALL)
+_ARTICLE = re.compile(r"(?:an?|the)\s", re.IGNORECASE)
 _UNIT_PLACE = re.compile(r"\bin\s(?=([^,;()]+))|\A(?=([^,;()]+?\sof\s))")
 
 
@@ -60,7 +61,7 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
     if case.language != "en":
         english = in_english(figure.text, case.language)
         return read_quantity(english) if english is not None else None
-    text = _WHOLE.sub("", figure.text)
+    text = _part(figure.text)
     alone = read_quantity(text)
     if alone is not None and any(map(_is_numbered, (text[: alone.start], text[alone.end :]))):
         return None  # "3 minutes 4 seconds" is more than its first number
@@ -71,6 +72,17 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
                 if covers and (alone is None or quantity.value == alone.value):
                     return quantity
     return alone
+
+
+def _part(text: str) -> str:
+    """The part that is told of a whole: "139 of the 412", "a third of 12"; "an average of 540" is none."""
+    match = _WHOLE.search(text)
+    if match is None:
+        return text
+    head = text[: match.start()]
+    number = read_quantity(head)
+    is_noun = number is None or (number.unit is not None and _ARTICLE.match(head))
+    return text if is_noun else head
 
 
 def _is_numbered(text: str) -> bool:

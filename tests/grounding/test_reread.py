@@ -119,6 +119,21 @@ def test_dates(fields: dict[str, str], date: str | None, found: set[str]) -> Non
     assert codes(result) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("139 of the 412 dockers", 139.0),
+        ("a third of 412 dockers", 1 / 3),
+        ("an average of 540 tonnes", 540.0),
+        ("a record of 77 ships", 77.0),
+    ],
+)
+def test_the_number_is_the_part_that_is_told_of_a_whole(text: str, value: float) -> None:
+    document = Document(f"The port of Velm counted {text} in May.")
+    record = ("figures", {"id": "f1", "measure": "count of the port in May", "text": text}, [1])
+    assert only(grounded(record, document=document), "figures").value == pytest.approx(value)
+
+
 def test_a_date_is_no_finer_than_its_words() -> None:
     document = Document("Dockers in Velm walked out in May 2025.")
     walkout = event(1, description="Dockers in Velm walked out.", date_text="May 2025", date="2025-05-17")
