@@ -191,14 +191,18 @@ def agree_labellers(options: argparse.Namespace, schema: type[Summary]) -> int:
     """Print the agreement of two labellings."""
     from summarizer.errors import InputError
     from summarizer.evals.agreement import agree
+    from summarizer.evals.stats import OVERALL
 
     one, two = (_labelling(path, options.texts, schema) for path in (options.one, options.two))
     agreement = agree(one, two, _similarity(options), schema)
     if not agreement.documents:
         raise InputError("The two labellings have no document in common.")
     sys.stdout.write(f"agreement on {agreement.documents} documents, F1\n")
-    for name, value in [("overall", agreement.overall), *((n, agreement.f1(n)) for n in agreement.sections)]:
-        sys.stdout.write(f"  {name:10} {'-' if value is None else f'{100 * value:.1f}'}\n")
+    sys.stdout.write(f"  {'':10} {'all records':>12} {'core, as an engine is judged':>30}\n")
+    for name in (OVERALL, *agreement.sections):
+        both = (agreement.f1(name), agreement.selected.f1(name) if agreement.selected else None)
+        cells = ["-" if value is None else f"{100 * value:.1f}" for value in both]
+        sys.stdout.write(f"  {name:10} {cells[0]:>12} {cells[1]:>30}\n")
     return PASSED
 
 

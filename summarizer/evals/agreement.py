@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer import __version__
-from summarizer.evals.fixture import GoldDocument
+from summarizer.evals.fixture import GoldDocument, as_list
 from summarizer.evals.score import Counts, DocumentScore, score_document
 from summarizer.evals.similarity import Similarity
-from summarizer.schema import Run, Summary, sections
+from summarizer.evals.stats import OVERALL
+from summarizer.schema import Record, Refers, Run, Summary, marked, sections
 
 
-def as_summary(gold: GoldDocument, schema: type[Summary] = Summary) -> Summary:
-    """Gold records as an engine's output, optional ones too."""
-    records = {name: [g.record for g in gold.records[name]] for name in sections(schema)}
+def as_summary(gold: GoldDocument, schema: type[Summary] = Summary, *, core: bool = False) -> Summary:
+    """Gold records as an engine's output: all of them, or the core ones and whom they refer to."""
+    chosen = (
+        _chosen(gold, schema) if core else {g.record.id for golds in gold.records.values() for g in golds}
+    )
+    records = {
+        name: [g.record for g in gold.records[name] if g.record.id in chosen] for name in sections(schema)
+    }
     return schema(
         language=gold.language,
         document=gold.document.info,
@@ -24,26 +30,45 @@ def as_summary(gold: GoldDocument, schema: type[Summary] = Summary) -> Summary:
     )
 
 
+def _chosen(gold: GoldDocument, schema: type[Summary]) -> set[str]:
+    """The ids of core records, and of what these refer to, directly or through another."""
+    chosen: set[str] = set()
+    waiting = [g.record for golds in gold.records.values() for g in golds if g.core]
+    known = {g.record.id: g.record for golds in gold.records.values() for g in golds}
+    while waiting:
+        record = waiting.pop()
+        chosen.add(record.id)
+        kind: type[Record] = type(record)
+        targets = (as_list(getattr(record, name)) for name in marked(kind, Refers))
+        waiting += [known[i] for ids in targets for i in ids if i in known and i not in chosen]
+    return chosen
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """How far two labellings of the same documents agree, by section.
 
     F1 is the mean of either one judged by the other: symmetric, though who takes a record for
-    optional is not.
+    optional is not. Optional records may match, and cost nothing where they do not: how far the two see
+    the same in a text. `selected` judges one labeller's core records as it would judge an engine's
+    output, which has no optional ones: how far the two would write the same summary, and what an engine
+    can be held against.
     """
 
     documents: int
     sections: Mapping[str, tuple[Counts, Counts]]
+    selected: Agreement | None = None
 
-    def f1(self, section: str) -> float | None:
-        both = [counts.f1 for counts in self.sections[section]]
-        known = [value for value in both if value is not None]
-        return sum(known) / len(known) if known else None
+    def f1(self, name: str) -> float | None:
+        """F1 of a section; of `OVERALL`, the mean of all sections that have one. None if there is none."""
+        if name == OVERALL:
+            return _mean(self.f1(section) for section in self.sections)
+        return _mean(counts.f1 for counts in self.sections[name])
 
-    @property
-    def overall(self) -> float | None:
-        values = [value for name in self.sections if (value := self.f1(name)) is not None]
-        return sum(values) / len(values) if values else None
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
 
 
 def agree(
@@ -53,20 +78,33 @@ def agree(
     schema: type[Summary] = Summary,
 ) -> Agreement:
     """Score two labellers against each other on the documents that both labelled."""
+    selected = _agree(one, two, similarity, schema, core=True)
+    return replace(_agree(one, two, similarity, schema, core=False), selected=selected)
+
+
+def _agree(
+    one: Mapping[str, GoldDocument],
+    two: Mapping[str, GoldDocument],
+    similarity: Similarity,
+    schema: type[Summary],
+    *,
+    core: bool,
+) -> Agreement:
     shared = sorted(one.keys() & two.keys())
     totals = {name: (Counts(), Counts()) for name in sections(schema)}
     for key in shared:
-        there = _judged(one[key], two[key], similarity, schema).counts()
-        back = _judged(two[key], one[key], similarity, schema).counts()
+        there = _judged(one[key], two[key], similarity, schema, core=core).counts()
+        back = _judged(two[key], one[key], similarity, schema, core=core).counts()
         totals = {name: (a + there[name], b + back[name]) for name, (a, b) in totals.items()}
     return Agreement(len(shared), totals)
 
 
 def _judged(
-    gold: GoldDocument, other: GoldDocument, similarity: Similarity, schema: type[Summary]
+    gold: GoldDocument, other: GoldDocument, similarity: Similarity, schema: type[Summary], *, core: bool
 ) -> DocumentScore:
     optional = frozenset(g.record.id for golds in other.records.values() for g in golds if not g.core)
-    return score_document(gold, as_summary(other, schema), similarity, schema=schema, unasked=optional)
+    output = as_summary(other, schema, core=core)
+    return score_document(gold, output, similarity, schema=schema, unasked=optional)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,10 @@ def _about(report: Report) -> Iterator[str]:
             f"{100 * overall.detectable:.1f} points (one-sided 5 %, four times in five)."
         )
     if report.agreed_documents:
-        yield f"Labellers' agreement is measured on {report.agreed_documents} documents."
+        yield (
+            f"Labellers: what the core records of one score by the labels of the other, on "
+            f"{report.agreed_documents} documents."
+        )
 
 
 def _section_table(report: Report) -> Iterator[Sequence[str]]:

@@ -121,7 +121,7 @@ def build_report(
     Args:
         baseline: the run to hold it against; left out where the two cannot be compared.
         fixtures: for the words of gold records; ids stand in for them otherwise.
-        agreement: of two labellers, to be printed beside F1.
+        agreement: of two labellers; what each would have scored as an engine is printed beside F1.
     """
     thresholds = thresholds or Thresholds()
     table = table_of(run)
@@ -180,10 +180,8 @@ def _measures(
         measure = Measure(value=found.value, low=found.low, high=found.high, detectable=found.detectable)
         if name in run.info.sections:
             _add_counts(measure, [score.counts()[name] for score in run.scores], run.info.repeats)
-        if agreement:
-            measure.agreement = agreement.overall if name == OVERALL else None
-            if name in agreement.sections:
-                measure.agreement = agreement.f1(name)
+        if agreement and agreement.selected and name in (OVERALL, *agreement.sections):
+            measure.agreement = agreement.selected.f1(name)
         if change := changes.get(name):
             measure.change, measure.p_worse = change.change, change.p_holm
             measure.change_low, measure.change_high = change.low, change.high

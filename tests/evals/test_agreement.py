@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.evals.agreement import agree, find_suspects
+from summarizer.evals.agreement import agree, as_summary, find_suspects
 from summarizer.evals.score import DocumentScore, SectionScore, Wrong
 from tests.evals.samples import DRAFT, TOKENS, draft, gold, news
 
@@ -13,7 +13,7 @@ def test_a_labelling_agrees_with_itself() -> None:
     labels = {doc.id: doc for doc in news().documents}
     agreement = agree(labels, labels, TOKENS)
     assert agreement.documents == len(labels)
-    assert agreement.overall == 1.0
+    assert agreement.f1("overall") == 1.0
 
 
 def test_agreement_is_symmetric_and_falls_with_what_only_one_saw() -> None:
@@ -66,3 +66,21 @@ def test_what_is_said_of_an_optional_record_makes_no_suspect() -> None:
 
 def test_one_engine_alone_makes_no_suspect() -> None:
     assert find_suspects({"one": [said({"f1": "value"})]}) == []
+
+
+def test_as_an_engine_a_labeller_is_judged_by_core_records_alone() -> None:
+    """What one left optional is missing from the summary that this labeller would write."""
+    optional = [c | {"importance": "optional"} for c in DRAFT["claims"]]
+    one, two = {"ferry": gold()}, {"ferry": gold(content=draft(claims=optional))}
+    agreement = agree(one, two, TOKENS)
+    assert agreement.f1("claims") == 1.0
+    assert agreement.selected is not None
+    assert agreement.selected.f1("claims") == 0.0
+    assert agreement.selected.f1("events") == agreement.f1("events")
+
+
+def test_whom_a_core_record_refers_to_is_told_with_it() -> None:
+    optional = [a | {"importance": "optional"} for a in DRAFT["actors"]]
+    document = gold(content=draft(actors=optional))
+    told = {record.id for record in as_summary(document, core=True).actors}
+    assert {c.source_id for c in as_summary(document, core=True).claims} - {None} <= told
