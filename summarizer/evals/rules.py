@@ -30,6 +30,12 @@ _ROUNDING_CAP = 0.05
 _SAME_VALUE = 0.9
 """What shared evidence is worth where the values are equal: the same place in the text is worth more."""
 _EVENT_GUARDS = frozenset({"numbers", "polarity", "roles", "direction"})
+_CALLED_OFF = re.compile(
+    r"\b(?:fell through|call(?:ed|s|ing)? off|cancell?ed|abandoned|scrapped|shelved|averted|prevented|failed"
+    r"|refused|rejected|blocked|not|never|no)\b",
+    re.IGNORECASE,
+)
+"""Words of an event that did not take place, whatever status it is given."""
 _TOKENS = TokenSimilarity()
 # People, pages and times are counted like drivers and sheets: a reader may call them otherwise.
 _MEASURED = frozenset(MEASURES.values()) - {"people", "page", "time", "point"}
@@ -178,7 +184,9 @@ def _event_differences(
         yield "date"
     void, statuses = "did_not_occur", gold.accepted("status")
     if predicted.status not in statuses and void in (predicted.status, *statuses):
-        yield "polarity"
+        both = (gold.record.description, predicted.description)
+        if not all(map(_CALLED_OFF.search, both)):  # else both say it, and just the labels differ
+            yield "polarity"
     # "Was called off" and "did not take place" differ in negations and say the same.
     ignored = {"polarity"} if predicted.status == void else set()
     yield from (name for name in found if name in _EVENT_GUARDS - ignored)
@@ -196,8 +204,13 @@ def compare_figures(gold: GoldRecord, predicted: Figure, sides: Sides) -> Cell:
     if not units_agree(figure, predicted):
         return Cell(1.0 if same_place else measure, ("unit",))
     if not any(values_equal(alternative, predicted) for alternative in _alternatives(gold)):
-        return Cell(1.0 if same_place else measure, ("value",))
+        return Cell(1.0 if same_place else measure, ("value" if _has_number(predicted) else "no number",))
     return Cell(1.0 if same_place else max(measure, _SAME_VALUE * evidence_overlap(figure, predicted)))
+
+
+def _has_number(figure: Figure) -> bool:
+    """Whether a number was read from a figure's words: where none was, none is contradicted."""
+    return any(number is not None for number in (figure.value, figure.low, figure.high))
 
 
 def _alternatives(gold: GoldRecord) -> Iterator[Figure]:

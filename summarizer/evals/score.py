@@ -16,7 +16,7 @@ from summarizer.evals.similarity import Similarity
 from summarizer.grounding import audit
 from summarizer.schema import Record, Summary, sections
 
-SCORER_VERSION = "2"
+SCORER_VERSION = "3"
 """Raised when a rule changes what a score is: runs scored by different versions are not compared."""
 
 

@@ -110,6 +110,7 @@ _MODALS = [
     _set("may might could possibly perhaps maybe possible"),
     _set("must should ought want wants wanted urge urges urged demand demands demanded need needs needed"),
 ]
+_FINITE = _set("is are was were has have had does do did will would shall should can could may might must")
 _REACH = 3
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[,.;:!?]")
 _PREPOSITIONS = _set(
@@ -170,7 +171,8 @@ def _scopes_agree(a: str, b: str, markers: frozenset[str] | None) -> bool:
 def _scopes(text: str, markers: frozenset[str] | None) -> tuple[frozenset[str], frozenset[str]]:
     """The stems of content words within reach of a marker, and those out of it; negations for None.
 
-    A marker reaches the next three content words, not beyond a comma or a full stop.
+    A marker reaches the next three content words, not beyond a comma, a full stop or the next verb group:
+    in "what has not been skimmed off will evaporate" nothing is said of evaporating.
     """
     inside: set[str] = set()
     outside: set[str] = set()
@@ -181,6 +183,8 @@ def _scopes(text: str, markers: frozenset[str] | None) -> tuple[frozenset[str], 
             reach = 0
         elif is_negation(token) if markers is None else token in markers:
             reach = _REACH
+        elif word in _FINITE:
+            reach = _REACH if reach == _REACH else 0  # its own auxiliaries stand before its content
         elif word not in STOP_WORDS and len(word) > 2:
             (inside if reach else outside).add(word[:5])
             reach = max(0, reach - 1)

@@ -58,8 +58,23 @@ def is_english(text: str) -> bool:
     total = words.total()
     if 2 * sum(count for word, count in words.items() if word[0] < "\u0250") < total:
         return False
+    english, others = _votes(words)
+    if total <= _FEW:
+        return others <= max(english, 1)
+    return english >= _ENGLISH_SHARE * total and english >= others
+
+
+def is_english_sentence(sentence: str) -> bool:
+    """Whether no other language has more of its function words in a sentence than English has.
+
+    Narrower than `is_english`, which lets a headline pass: one foreign article is enough here.
+    """
+    english, others = _votes(Counter(word.lower() for word in _WORD.findall(sentence)))
+    return english >= others
+
+
+def _votes(words: Counter[str]) -> tuple[int, int]:
+    """How many function words are English, and how many are of the other language that has most."""
     votes = {language: sum(words[word] for word in known) for language, known in _FUNCTION_WORDS.items()}
     english = votes.pop("en")
-    if total <= _FEW:
-        return max(votes.values()) <= max(english, 1)
-    return english >= _ENGLISH_SHARE * total and english >= max(votes.values())
+    return english, max(votes.values())

@@ -143,6 +143,7 @@ def test_an_event_that_did_not_occur_contradicts_one_that_did() -> None:
     off = event("The dismissal was called off.", status="did_not_occur")
     void = event("The dismissal did not take place.", status="did_not_occur")
     assert "polarity" not in compare(off, void).differences
+    assert "polarity" not in compare(void, event("The dismissal fell through.")).differences
 
 
 @pytest.mark.parametrize(
@@ -170,6 +171,11 @@ def test_a_figures_unit_must_be_of_one_kind() -> None:
     assert compare(figure("40 percent"), figure("40")).differences == ("unit",)
     assert not compare(figure("40", unit="tonne"), figure("40")).differences  # a table's head told it
     assert compare(figure("40 drivers"), figure("40 people")).similarity > 0.5
+
+
+def test_a_figure_whose_number_was_not_read_contradicts_nothing() -> None:
+    cell = compare(figure("7 votes"), figure("7 votes to 2", value=None, low=None, high=None))
+    assert (cell.similarity, cell.differences) == (0.0, ("no number",))
 
 
 def test_a_figure_with_another_value_contradicts() -> None:

@@ -47,6 +47,25 @@ def test_claims_about_other_things_do_not_match() -> None:
         ("The mill closed in 2019.", "The mill closed in 2021.", ("numbers",)),
         ("The loss was 1.2 million.", "The loss was 1,200,000.", ()),
         ("No fewer than 40 came.", "At least 40 came.", ()),
+        # Other words for the same contradict nothing.
+        ("Trams stop unless pay rises.", "Trams stop if pay does not rise.", ()),
+        ("Trams stop unless pay rises.", "Trams stop if pay rises.", ("polarity",)),
+        ("Should the dam burst, the mill floods.", "If the dam bursts, the mill floods.", ()),
+        ("The mill should flood.", "The mill floods.", ("modality",)),
+        ("Nobody could know the cause.", "Nobody can know the cause.", ()),
+        ("The cause could be known.", "The cause is known.", ("modality",)),
+        ("Ferris doubted that the wall would hold.", "Ferris said the wall would not hold.", ()),
+        ("Oil that was not burnt will drift ashore.", "Most of the oil will drift ashore.", ()),
+        ("The oil will not drift ashore.", "Most of the oil will drift ashore.", ("polarity",)),
+        ("The board, which rarely meets, will decide.", "The board will not decide.", ("polarity",)),
+        ("The board, which never meets in May, will decide.", "The board will decide.", ()),
+        # Numbers of other things are details that each wording adds; numbers of one thing contradict.
+        ("The grant is 8,000 crowns.", "The grant is paid for six months.", ()),
+        ("The grant is 8,000 crowns.", "The grant is 9,000 crowns.", ("numbers",)),
+        ("The grant is 8,000.", "The grant is paid for six months.", ("numbers",)),
+        ("Pages for 3, 4 and 5 May are gone.", "Two binders lost pages of May.", ()),
+        # Word order tells who did it in English alone.
+        ("Los pozos tienen la culpa de la sequía.", "La culpa de la sequía la tienen los pozos.", ()),
         ("We will not sail until the engine is safe", "not sail until the engine is safe", ()),
     ],
 )

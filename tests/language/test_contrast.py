@@ -24,6 +24,8 @@ from summarizer.language.contrast import direction_agrees, modality_agrees, nega
         (negation_agrees, "The court cannot rule.", "The court is unable to rule.", True),
         (negation_agrees, "The talks failed, and nobody left.", "The talks failed.", True),
         (negation_agrees, "The ship sailed without a pilot.", "The ship sailed with a pilot.", False),
+        (negation_agrees, "Oil that has not sunk will drift.", "Some oil will drift.", True),
+        (negation_agrees, "Oil that has sunk will not drift.", "Some oil will drift.", False),
         (roles_agree, "Acme sued Borel.", "Borel sued Acme.", False),
         (roles_agree, "Acme sued Borel.", "Borel was sued by Acme.", True),
         (roles_agree, "The mayor thanked the nurses.", "The nurses thanked the mayor.", False),

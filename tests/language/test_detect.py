@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.language.detect import is_english
+from summarizer.language.detect import is_english, is_english_sentence
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,12 @@ def test_english(text: str) -> None:
 )
 def test_other_languages(text: str) -> None:
     assert not is_english(text)
+
+
+def test_one_foreign_article_tells_a_sentence_and_names_alone_are_english() -> None:
+    assert is_english_sentence("Acme sued Borel.")
+    assert is_english_sentence("The bridge to El Paso is closed.")
+    assert not is_english_sentence("Los puentes de Tarro")
 
 
 @given(st.text(max_size=500))
