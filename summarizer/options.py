@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import math
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
@@ -31,6 +33,19 @@ _FOR_A_MODEL = (
     *("base_url", "api_key", "api_key_env", "citations", "mode", "prompt", "extra"),
     *("temperature", "seed", "reasoning_effort", "max_output_tokens"),
 )
+
+
+_KINDS: Mapping[str, tuple[str, Any]] = {
+    **dict.fromkeys(
+        ("model", "base_url", "api_key", "api_key_env", "output_language", "reasoning_effort"),
+        ("a string", str),
+    ),
+    **dict.fromkeys(("seed", "max_output_tokens", "repeat"), ("a whole number", int)),
+    **dict.fromkeys(("prompt", "cache"), ("a path", str | os.PathLike)),
+    "temperature": ("a number", int | float),
+    "extra": ("a mapping by parameter", Mapping),
+}
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 class Options(TypedDict, total=False):
@@ -89,6 +104,28 @@ def as_document(document: str | Document, published: datetime.date | str | None 
     if published is None:
         return document
     return dataclasses.replace(document, published=as_date(published))
+
+
+def check_kinds(given: Mapping[str, object]) -> None:
+    """Refuse what would be of no use later, or be sent as something else.
+
+    Raises:
+        SettingsError: if an option's value is of another kind than the option takes; a key is not shown.
+    """
+    for name in given.keys() & _KINDS.keys():
+        value, (wanted, kind) = given[name], _KINDS[name]
+        if value is not None and (isinstance(value, bool) or not isinstance(value, kind)):
+            raise SettingsError(f"{name} must be {wanted}, not of type {type(value).__name__}.")
+
+
+def check_language(tag: str | None) -> None:
+    """Refuse an `output_language` that is none.
+
+    Raises:
+        SettingsError: if it does not have the form of a BCP 47 tag.
+    """
+    if tag and not _LANGUAGE_TAG.fullmatch(tag):
+        raise SettingsError(f"output_language must be a BCP 47 tag, such as de or pt-BR, not {tag!r}.")
 
 
 def check_used(engine: Engine, given: Mapping[str, Any], output_language: str | None) -> None:

@@ -26,6 +26,8 @@ from summarizer.options import (
     Options,
     as_document,
     caps_of,
+    check_kinds,
+    check_language,
     check_used,
     checked_schema,
     seconds,
@@ -103,6 +105,8 @@ class Summarizer(Generic[S]):
         repeat: int = 0,
         listener: Listener | None = None,
     ) -> None:
+        check_kinds({"model": model, "output_language": output_language})
+        check_language(output_language)
         self.model = model or os.environ.get(MODEL_VARIABLE) or EMBEDDED
         self.schema = checked_schema(schema)
         self.timeout = seconds("timeout", timeout)
@@ -122,7 +126,7 @@ class Summarizer(Generic[S]):
             seed=seed,
             reasoning_effort=reasoning_effort,
             max_output_tokens=max_output_tokens,
-            extra=dict(extra or {}),
+            extra=extra,
             budget=budget,
             cache=cache,
             repeat=repeat,
@@ -141,6 +145,7 @@ class Summarizer(Generic[S]):
         return f"Summarizer({self.model!r}, schema={self.schema.__name__})"
 
     def _engine(self, **settings: Any) -> Engine:
+        check_kinds(settings)
         if self.model == EMBEDDED:
             from summarizer.engines.rules import RulesEngine
 
@@ -150,6 +155,7 @@ class Summarizer(Generic[S]):
             return engine
         from summarizer.engines.llm import LLMEngine, resolve
 
+        settings["extra"] = dict(settings["extra"] or {})
         return LLMEngine(resolve(self.model, timeout=self.timeout, **settings), self.schema)
 
     def summarize(self, document: str | Document, *, published: datetime.date | str | None = None) -> S:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import threading
+from typing import Any
 
 import pytest
 from pydantic import Field
@@ -153,3 +154,36 @@ def test_sections_of_the_caller_s_own_may_stay_empty() -> None:
 
     assert summarize(ARTICLE, schema=Mine).villains == []
     assert isinstance(summarize(ARTICLE, schema=Mine), Mine)
+
+
+@pytest.mark.parametrize("model", ["builtin/rules", "openai/m"])
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("base_url", 5),
+        ("api_key", b"sk-secret"),
+        ("api_key_env", 5),
+        ("output_language", 5),
+        ("output_language", "German"),
+        ("prompt", 5),
+        ("cache", 5),
+        ("temperature", "hot"),
+        ("seed", 1.5),
+        ("repeat", "once"),
+        ("reasoning_effort", 5),
+        ("max_output_tokens", "many"),
+        ("max_output_tokens", True),
+        ("extra", 5),
+        ("extra", "top_p=1"),
+    ],
+)
+def test_an_option_of_another_kind_is_told_by_its_name(model: str, option: str, value: Any) -> None:
+    with pytest.raises(SettingsError, match=f"^{option} must be a") as raised:
+        Summarizer(model, **{"base_url": "http://127.0.0.1:1/v1", option: value})
+    assert "secret" not in raised.value.message
+
+
+@pytest.mark.parametrize("model", [5, b"builtin/rules", ["builtin/rules"]])
+def test_a_model_is_named_by_a_string(model: Any) -> None:
+    with pytest.raises(SettingsError, match=r"^model must be a string"):
+        Summarizer(model)

@@ -64,7 +64,7 @@ def find_endpoint(
 
     Raises:
         UnknownModel: if the model string is malformed or its provider unknown.
-        SettingsError: if the URL cannot be one, or two keys are given.
+        SettingsError: if the URL or the key cannot be one, or two keys are given.
         MissingKey: if a key is needed and there is none; the message names the variable.
     """
     provider, name = split_model(model)
@@ -77,16 +77,16 @@ def find_endpoint(
                 f"base_url goes with openai/..., for servers that speak its API; not {provider}/..."
             )
         key, key_name = _named_key(api_key, api_key_env, environ)
-        return Endpoint(provider, name, None, key, key_name)
+        return Endpoint(provider, name, None, _sendable(key, key_name), key_name)
     url = (base_url or environ.get("OPENAI_BASE_URL") or OPENAI_URL).rstrip("/")
-    _check_url(url)
+    _check_url(url, "base_url" if base_url else "OPENAI_BASE_URL")
     own = _is_configured_home(url, environ)
     key, key_name = _named_key(api_key, api_key_env, environ)
     if key is None and own:
         key, key_name = environ.get("OPENAI_API_KEY") or None, "OPENAI_API_KEY"
     if key is None and not is_loopback(url):
         raise MissingKey(_how_to_give_a_key(url, own))
-    return Endpoint(provider, name, url, key, key_name, own)
+    return Endpoint(provider, name, url, _sendable(key, key_name), key_name, own)
 
 
 def is_loopback(url: str) -> bool:
@@ -104,10 +104,24 @@ def _named_key(
     api_key: str | None, api_key_env: str | None, environ: Mapping[str, str]
 ) -> tuple[str | None, str]:
     if api_key_env is None:
-        return api_key, "api_key"
+        return api_key or None, "api_key"
     if not environ.get(api_key_env):
         raise MissingKey(f"The environment variable {api_key_env} is not set; it should hold the key.")
     return environ[api_key_env], api_key_env
+
+
+def _sendable(key: str | None, key_name: str) -> str | None:
+    """The key, once a header can carry it.
+
+    Raises:
+        SettingsError: if it cannot; sent all the same, it would look like a connection that breaks off.
+    """
+    if key is not None and (key != key.strip() or not key.isascii() or not key.isprintable()):
+        raise SettingsError(
+            f"{key_name} does not hold a key: it begins or ends with white space or a line's end, "
+            "or has characters that no key has."
+        )
+    return key
 
 
 def _is_configured_home(url: str, environ: Mapping[str, str]) -> bool:
@@ -141,18 +155,16 @@ def split_model(model: str) -> tuple[str, str]:
     return provider, name
 
 
-def _check_url(url: str) -> None:
+def _check_url(url: str, name: str) -> None:
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - reading the port is what checks it
     except ValueError:
-        raise SettingsError("base_url is not a URL; write for example http://localhost:11434/v1.") from None
+        raise SettingsError(f"{name} is not a URL; write for example http://localhost:11434/v1.") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError("base_url must begin with http:// or https:// and name a host.")
+        raise SettingsError(f"{name} must begin with http:// or https:// and name a host.")
     if parts.username is not None or parts.query or parts.fragment:
-        raise SettingsError(
-            "base_url must not hold a name, a password, a query or a fragment; keys go apart."
-        )
+        raise SettingsError(f"{name} must not hold a name, a password, a query or a fragment; keys go apart.")
 
 
 def _check_provider(provider: str) -> None:

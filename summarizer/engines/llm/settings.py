@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,6 +66,21 @@ class ModelSettings:
         SettingsError.unless_one_of("mode", self.mode, Mode)
         if taken := sorted(_OURS & set(self.extra)):
             raise SettingsError(f"extra cannot set {', '.join(taken)}: the request is built around it.")
+        for name, value in {"temperature": self.temperature, **self.extra}.items():
+            _check_sendable(name, value)
+        if self.budget is not None and not isinstance(self.budget, Budget):
+            raise SettingsError("budget must be a summarizer.Budget, for example Budget(usd=5).")
+        if self.listener is not None and not callable(self.listener):
+            raise SettingsError("listener must be a function of one event.")
+
+
+def _check_sendable(name: object, value: object) -> None:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        raise SettingsError(f"{name} cannot be sent: its value is nothing that JSON holds.") from None
+    if not isinstance(name, str):
+        raise SettingsError(f"extra names request parameters by strings, not by {name!r}.")
 
 
 class Parameters(TypedDict, total=False):

@@ -99,6 +99,11 @@ def test_a_base_url_that_cannot_be_one_is_refused(url: str) -> None:
         {"citations": "footnotes"},
         {"extra": {"messages": []}},
         {"extra": {"stream": True}},
+        {"temperature": float("nan")},
+        {"extra": {"logit_bias": {1, 2}}},
+        {"extra": {5: "five"}},
+        {"budget": 5},
+        {"listener": "print"},
     ],
 )
 def test_settings_that_make_no_sense_are_refused(parameters: Any) -> None:
@@ -146,3 +151,23 @@ async def test_the_server_that_the_environment_names_gets_the_environment_s_key(
         await engine.draft(Document(TEXT).chunks(9_000)[0], brief())
         await engine.aclose()
         assert server.received[0].headers["authorization"] == "Bearer sk-env"
+
+
+@pytest.mark.parametrize("key", ["sk-secret\n", " sk-secret", "  ", "sk-schlüssel", "sk-\x00", "sk-\tsecret"])
+@pytest.mark.parametrize("named", ["OPENAI_API_KEY", "OTHER", "api_key"])
+def test_what_no_header_carries_is_no_key(key: str, named: str) -> None:
+    given: dict[str, Any] = {"api_key": {"api_key": key}, "OTHER": {"api_key_env": "OTHER"}}.get(named, {})
+    with pytest.raises(SettingsError, match=f"^{named} does not hold a key") as raised:
+        find_endpoint("openai/m", **given, environ={named: key})
+    assert key.strip() not in raised.value.message or not key.strip()
+
+
+def test_an_empty_key_is_none() -> None:
+    with pytest.raises(MissingKey):
+        find_endpoint("openai/m", base_url="https://other.example/v1", api_key="", environ=OPENAI)
+    assert find_endpoint("openai/m", base_url="http://127.0.0.1:1/v1", api_key="").api_key is None
+
+
+def test_a_wrong_url_is_told_by_the_name_that_gave_it() -> None:
+    with pytest.raises(SettingsError, match=r"^OPENAI_BASE_URL must begin with"):
+        find_endpoint("openai/m", environ={**OPENAI, "OPENAI_BASE_URL": "gateway.example/v1"})
