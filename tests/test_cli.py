@@ -96,6 +96,8 @@ def test_a_saved_summary_is_laid_out_again(
     page = capsys.readouterr().out
     assert page.startswith("<!doctype html>")
     assert 'id="text"' in page
+    assert main(["show", str(saved), "--format", "json", "--with-text"]) == 2
+    assert "--text FILE" in capsys.readouterr().err
     assert main(["show", str(saved)]) == 0
     assert "Niamh Corrigan" in capsys.readouterr().out
     other = tmp_path / "other.txt"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from summarizer.corpus import processes, tasks
 from summarizer.corpus.limits import Limits
 from summarizer.corpus.outcomes import AsyncOutcomes, Outcome, Outcomes, Source
-from summarizer.errors import SettingsError
+from summarizer.document import Document
+from summarizer.errors import InputError, SettingsError
 from summarizer.options import Options
 from summarizer.pipeline import Summarizer
 from summarizer.schema import S, Summary
@@ -50,9 +51,11 @@ def summarize_many(
         tpm: tokens a minute, in and out, that it allows.
 
     Raises:
+        InputError: at once, if `documents` is one document, or nothing to iterate over.
         SettingsError and others, at once, as `Summarizer` does.
         Exception: whatever `documents` raises, after the outcomes of those before it.
     """
+    _check_documents(documents)
     limits = _limits(concurrency, rpm, tpm)
     summarizer = Summarizer(model, schema=schema, **heard(options, limits))
     if not summarizer.engine.local:
@@ -78,6 +81,7 @@ def asummarize_many(
     **options: Unpack[Options],
 ) -> AsyncOutcomes[S]:
     """`summarize_many` for a running event loop; an asynchronous iterator of outcomes."""
+    _check_documents(documents)
     limits = _limits(concurrency, rpm, tpm)
     summarizer = Summarizer(model, schema=schema, **heard(options, limits))
     if not summarizer.engine.local:
@@ -86,6 +90,14 @@ def asummarize_many(
         documents, model=model, schema=schema, concurrency=concurrency, ordered=ordered, **options
     )
     return AsyncOutcomes(_from_thread(outcomes))
+
+
+def _check_documents(documents: object) -> None:
+    if isinstance(documents, str | bytes | Document) or not isinstance(documents, Iterable):
+        raise InputError(
+            "documents must be a list or another iterable of texts and Documents, "
+            f"not one {type(documents).__name__}."
+        )
 
 
 def _limits(concurrency: int | None, rpm: float | None, tpm: float | None) -> Limits:

@@ -137,7 +137,7 @@ def audit(summary: Summary, document: Document | str | None = None) -> list[Find
 def _document(summary: Summary, document: Document | str | None) -> Document:
     if isinstance(document, Document):
         return document
-    text = document or summary.text
+    text = summary.text if document is None else document
     if text is None:
         raise InputError("The summary holds no text; give the document that it was made from.")
     return Document(text, published=summary.document.published, title=summary.document.title)

@@ -32,7 +32,7 @@ from summarizer.schema import (
     marked,
     sections,
 )
-from summarizer.views.serial import to_json
+from summarizer.views.serial import held_text, to_json
 
 VOCABULARY = "urn:uuid:6f1d2a52-3c3c-5b0e-9d0a-7b1a5f0c9a41#"
 """Begins the terms that schema.org has none for; `summarizer:` in the output."""
@@ -90,17 +90,16 @@ def to_jsonld(
 
     Raises:
         SettingsError: if `base` is not an absolute IRI without a fragment.
-        ValueError: if `with_text` is asked of a summary that was loaded without its text.
+        InputError: if `with_text` is asked of a summary that was loaded without its text.
     """
-    if with_text and summary.text is None:
-        raise ValueError("This summary was loaded without its document's text.")
+    text = held_text(summary) if with_text else None
     iri = _base(base) if base else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, to_json(summary))}"
     graph = _Graph(summary)
-    node = {"@context": {**_CONTEXT, "record": f"{iri}#"}, "@id": iri, **graph.summary(with_text)}
-    text = json.dumps(node, ensure_ascii=False, indent=indent, allow_nan=False)
+    node = {"@context": {**_CONTEXT, "record": f"{iri}#"}, "@id": iri, **graph.summary(text)}
+    written = json.dumps(node, ensure_ascii=False, indent=indent, allow_nan=False)
     for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return _SURROGATE.sub("\ufffd", text)
+        written = written.replace(mark, f"\\u{ord(mark):04x}")
+    return _SURROGATE.sub("\ufffd", written)
 
 
 def _base(iri: str) -> str:
@@ -119,14 +118,14 @@ class _Graph:
         self._document = _digest_iri(summary.document.sha256)
         self._actors = {actor.id: actor for actor in summary.actors}
 
-    def summary(self, with_text: bool) -> Node:
+    def summary(self, text: str | None) -> Node:
         whole = self._summary
         node: Node = {
             "@type": "CreativeWork",
             "headline": whole.headline,
             "abstract": whole.gist,
             "inLanguage": whole.language,
-            "isBasedOn": self._source(whole.document, whole.text if with_text else None),
+            "isBasedOn": self._source(whole.document, text),
             "prov:wasGeneratedBy": self._making(),
         }
         for section in sections(type(whole)):

@@ -6,7 +6,7 @@ import json
 
 from pydantic import ValidationError
 
-from summarizer.errors import SchemaError
+from summarizer.errors import InputError, SchemaError
 from summarizer.schema import S, Summary, text_sha256
 
 
@@ -18,16 +18,28 @@ def to_json(summary: Summary, *, with_text: bool = False, indent: int | None = 2
         indent: spaces a level; None for one line.
 
     Raises:
-        ValueError: if `with_text` is asked of a summary that was loaded without its text.
+        InputError: if `with_text` is asked of a summary that was loaded without its text.
     """
     data = summary.model_dump(mode="json")
     if with_text:
-        if summary.text is None:
-            raise ValueError("This summary was loaded without its document's text.")
-        data["document"]["text"] = summary.text
+        data["document"]["text"] = held_text(summary)
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     # An unpaired surrogate, which no encoding takes, is written as JSON's own escape.
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+def held_text(summary: Summary) -> str:
+    """The text of a summary's document.
+
+    Raises:
+        InputError: if it was loaded without.
+    """
+    if summary.text is None:
+        raise InputError(
+            "The summary was loaded without its document's text: give that too, "
+            "with --text FILE, or from_json's text."
+        )
+    return summary.text
 
 
 def from_json(data: str, *, schema: type[S] = Summary, text: str | None = None) -> S:  # type: ignore[assignment]

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from summarizer.document import Document
 from summarizer.errors import (
     AuthenticationFailed,
     DocumentError,
+    InputError,
     RequestRejected,
     SettingsError,
     SummarizerError,
@@ -295,3 +297,11 @@ class TestLanguageModel:
         with chat_server([Reply({"error": {"message": "bad key"}}, status=401)]) as server:
             found = list(summarize_many(articles(3), model="openai/test", base_url=server.url, api_key="k"))
         assert all(isinstance(o.error, AuthenticationFailed) for o in found)
+
+
+@pytest.mark.parametrize("one", ["A ferry sank off Brindle.", b"bytes", Document("A ferry sank."), None, 5])
+async def test_one_text_is_not_taken_for_many_of_one_letter(one: Any) -> None:
+    with pytest.raises(InputError, match="documents must be a list"):
+        summarize_many(one)
+    with pytest.raises(InputError, match="documents must be a list"):
+        asummarize_many(one)

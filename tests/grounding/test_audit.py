@@ -65,6 +65,8 @@ def test_a_good_summary_loaded_again_has_no_findings() -> None:
     assert audit(loaded, TEXT) == []
     with pytest.raises(InputError):
         audit(loaded)
+    with pytest.raises(InputError, match="is empty"):
+        audit(summary(), "")
 
 
 def test_what_was_changed_since_is_found() -> None:

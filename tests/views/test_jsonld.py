@@ -19,6 +19,7 @@ from summarizer import (
     Event,
     Evidence,
     Figure,
+    InputError,
     Record,
     Refers,
     SettingsError,
@@ -221,7 +222,7 @@ def test_a_base_that_is_no_iri_is_refused(base: str) -> None:
 
 
 def test_a_text_that_is_not_there_cannot_be_added() -> None:
-    with pytest.raises(ValueError, match="without its document's text"):
+    with pytest.raises(InputError, match="without its document's text"):
         to_jsonld(Summary.model_validate_json(bridge().model_dump_json()), with_text=True)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from summarizer import Record, Summary, to_json, to_markdown, to_text
+from summarizer import InputError, Record, Summary, to_json, to_markdown, to_text
 from summarizer.views.markdown import escape
 from summarizer.views.wording import number
 from tests.views.summaries import TEXT, bridge
@@ -33,7 +33,7 @@ def test_a_text_that_was_changed_since_is_refused() -> None:
 
 
 def test_the_text_cannot_be_asked_of_a_summary_that_was_loaded_without_it() -> None:
-    with pytest.raises(ValueError, match="without its document's text"):
+    with pytest.raises(InputError, match="without its document's text"):
         to_json(Summary.model_validate_json(to_json(bridge())), with_text=True)
 
 
