@@ -19,6 +19,9 @@ from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import flat, sentence
 from summarizer.values.dates import DateExpression, dates_agree, find_dates
 
+_LEAST = 0.5
+"""The weight below which a summary leaves an event out, however much room it has."""
+
 
 def find_events(
     readings: Sequence[Reading],
@@ -40,100 +43,241 @@ def find_events(
     for index, reading in enumerate(readings):
         if reading.overlong or reading.heading:
             continue
-        dates = dated[index]
-        told = [
-            _happening(reading, index, clause, cast, text, dates, published)
-            for clause in _told(reading, attributed[index], dates, every)
-        ]
+        sense = _Sense(reading, index, cast, text, dated[index], published)
+        told = [sense.happening(c) for c in _told(sense, attributed[index], every)]
         _part(told, text)
-        if told and index and _opens_in_it(reading):
-            found = _taken_up(told[0], found, readings[index - 1], dated[index - 1])
+        if told and index and _LINKED.match(text, reading.body):
+            _carry(told[0], found, readings[index - 1], dated[index - 1])
         found += told
         if every or not any(e.verb in verbs.HARM for e in told):
-            found += [
-                d for d in _deeds(reading, index, cast, text, dates) if not told or not d.verb.endswith("s")
-            ]
+            found += [d for d in sense.deeds() if every or d.agents or d.targets]
     found = _merged([e for e in found if len(e.description.split()) > 2], text)
-    _take_briefs(found)
     add_announcements(found, claims, readings, dated, text)
     for event in found:
         event.weight = importance(event, published)
-    return sorted(found, key=lambda e: (e.start, e.end))
+    return sorted(
+        (e for e in found if every or e.weight >= _LEAST or e.reading < 3), key=lambda e: (e.start, e.end)
+    )
 
 
-def _told(
-    reading: Reading, claims: Sequence[Attribution], dates: Sequence[DateExpression], every: bool
-) -> Iterator[Clause]:
+_LINKED = re.compile(
+    r"(?:(?:in|during) (?:it|this)|(?:only |just )?(?:\w+ )?(?:minutes|hours) (?:later|before|earlier)"
+    r"|(?:the same|that) (?:day|morning|afternoon|evening|night))\b",
+    re.IGNORECASE,
+)
+"""What opens a sentence whose deed is of the day of the sentence before: "*In it* four men died"."""
+
+
+def _carry(
+    event: Happening, found: list[Happening], before: Reading, dates: Sequence[DateExpression]
+) -> None:
+    """Give an event the day of the sentence before, in place of the deed that a noun tells there."""
+    found[:] = [e for e in found if e.reading != event.reading - 1 or e.verb not in lexicon.DEEDS]
+    if event.date is None and dates:
+        event.date = dates[-1]
+        event.places.append((before.body, before.end))
+
+
+def _told(sense: _Sense, claims: Sequence[Attribution], every: bool) -> Iterator[Clause]:
     """The clauses worth telling: the independent ones, without "officials said" behind them.
 
     A dependent clause is one if it tells of harm or has a date of its own; what somebody is reported to have
     said, if it tells of harm.
     """
-    tokens = reading.tokens
+    reading, tokens = sense.reading, sense.reading.tokens
     for clause in find_clauses(reading, every):
-        opening = tokens[clause.subject[0]]
-        if (opening.lower in ("i", "you") and not every) or not opening.word:
+        opening = tokens[clause.subject[0]].lower
+        if every:
+            if opening != "what":
+                yield clause
             continue
-        if opening.lower == "what" or _gives_number(reading, clause):
+        verb = tokens[clause.verb]
+        said = any(s <= verb.start < e for c in claims for s, e in c.content)
+        if opening in _NO_NEWS or not opening[0].isalnum() or _is_state(reading, clause, said):
             continue
-        harm = tokens[clause.verb].lower in verbs.HARM
         for claim in claims:
             end = claim.content[-1][1]
-            if claim.cue and end <= claim.cue[0] and claim.content[0][0] <= tokens[clause.verb].start < end:
+            if claim.cue and end <= claim.cue[0] and claim.content[0][0] <= verb.start < end:
                 clause.last = min(clause.last, reading.token_at(end - 1) + 1)
-        dated = _own_date(reading, clause, clause.last, dates, None) is not None
-        inner = clause.conjoined or ((clause.marker or clause.content) and not dated)
-        if every or (harm and not clause.conjoined) or not (inner or _is_opinion(reading, clause, claims)):
+        inner = clause.conjoined or clause.marker or clause.content
+        dated = not clause.conjoined and inner and sense.date(clause, clause.last) is not None
+        if (verb.lower in verbs.HARM and not clause.conjoined) or not inner or dated:
             yield clause
 
 
-def _gives_number(reading: Reading, clause: Clause) -> bool:
-    """Whether a clause tells what a statement puts a number at ("a bulletin had given the toll as 36")."""
+_NO_NEWS = frozenset("i you what how let those".split())
+"""Words that open no clause with news."""
+
+
+def _is_state(reading: Reading, clause: Clause, said: bool) -> bool:
+    """Whether a clause tells a state, a habit or what might be: "is insured", "pay", "would have paid"."""
     tokens = reading.tokens
-    first, last = clause.subject
-    stop = next((i for i in range(first, last) if tokens[i].lower in lexicon.PREPOSITIONS), last)
-    if tokens[stop - 1].lower not in _BULLETINS or tokens[clause.verb].lower not in _PUTTING:
-        return False
-    return any(t.text[0].isdigit() for t in tokens[clause.verb : clause.last])
-
-
-_BULLETINS = frozenset("statement bulletin report count tally list estimate update toll survey".split())
-_PUTTING = frozenset("gave given put set listed counted named recorded raised lowered revised".split())
-
-
-def _is_opinion(reading: Reading, clause: Clause, claims: Sequence[Attribution]) -> bool:
-    """Whether a clause tells a state or what might be: "is insured", "could be finished", "would vote"."""
-    tokens = reading.tokens
+    word = tokens[clause.verb].lower
     group = [t.lower for t in tokens[verb_group(tokens, clause.verb) : clause.verb]]
-    if "would" in group and any(s <= tokens[clause.verb].start < e for c in claims for s, e in c.content):
+    if clause.intended:
+        return False
+    if {"may", "might", "could", "can"} & set(group) or ("would" in group and (said or "have" in group)):
         return True
-    state = group[:1] in (["is"], ["are"]) and not tokens[clause.verb].lower.endswith("ing")
-    return not clause.intended and (state or not {"may", "might", "could", "can"}.isdisjoint(group))
+    if group[:1] in (["is"], ["are"], ["does"], ["do"]):
+        return not word.endswith("ing")
+    return not group and verbs.VERBS.get(word) == word and not word.endswith("ed") and word not in _PAST_ALIKE
 
 
-def _happening(
-    reading: Reading, index: int, clause: Clause, cast: Cast, text: str,
-    dates: Sequence[DateExpression], published: datetime.date | None,
-) -> Happening:  # fmt: skip
-    tokens = reading.tokens
-    last = without_link(reading, clause)
-    if clause.first == reading.dateline and _opens_in_it(reading):
-        clause.first += 2 + (tokens[clause.first + 2].text == ",")
-    start, end = tokens[clause.first].start, tokens[last - 1].end
-    agents, targets = _roles(reading, index, clause, last, cast)
-    lead = (
-        next(iter(agents or targets), None) if tokens[clause.subject[0]].lower in lexicon.PRONOUNS else None
-    )
-    words = text[start:end]
-    if clause.first > clause.subject[0]:
-        who = text[tokens[clause.subject[0]].start : tokens[clause.subject[1] - 1].end]
-        words = f"{who} {words}"
-    status = status_of(reading, clause)
-    return Happening(
-        index, start, end, sentence(words, lead), tokens[clause.verb].lower, agents, targets,
-        _own_date(reading, clause, last, dates, published if status == "occurred" else None),
-        _location(reading, index, clause.first, last, cast), status,
-    )  # fmt: skip
+class _Sense:
+    """What a sentence's clauses and nouns say of the events in it."""
+
+    def __init__(
+        self, reading: Reading, index: int, cast: Cast, text: str,
+        dates: Sequence[DateExpression], published: datetime.date | None,
+    ) -> None:  # fmt: skip
+        self.reading = reading
+        self.index = index
+        self.cast = cast
+        self.text = text
+        self.dates = dates
+        self.published = published
+
+    def happening(self, clause: Clause) -> Happening:
+        """The event that a clause tells."""
+        reading, tokens = self.reading, self.reading.tokens
+        last = without_link(reading, clause)
+        start, end = tokens[clause.first].start, tokens[last - 1].end
+        if clause.first == reading.dateline and (link := _IN_IT.match(self.text, start, end)):
+            start = link.end()
+        agents, targets = self.roles(clause, last)
+        pronoun = tokens[clause.subject[0]].lower in lexicon.PRONOUNS
+        words = self.text[start:end]
+        if clause.first > clause.subject[0]:
+            first, behind = clause.subject
+            words = f"{self.text[tokens[first].start : tokens[behind - 1].end]} {words}"
+        return Happening(
+            self.index, start, end, sentence(words, next(iter(agents or targets), None) if pronoun else None),
+            tokens[clause.verb].lower, agents, targets, self.date(clause, last),
+            self.location(clause.first, last), status_of(reading, clause),
+        )  # fmt: skip
+
+    def date(self, clause: Clause, last: int) -> DateExpression | None:
+        """The date of the verb itself: behind it and before any other, or before it in no relative clause.
+
+        What has occurred by the day of publication has no later date ("promised a free place *next year*").
+        """
+        reading, tokens = self.reading, self.reading.tokens
+        verb = clause.verb
+        stop = next((i for i in range(verb + 1, last) if reading.verbs[i] or tokens[i].text == ";"), last)
+        group = verb_group(tokens, verb)
+        latest = (
+            self.published.isoformat() if self.published and status_of(reading, clause) == "occurred" else "9"
+        )
+        behind, before = [], []
+        for date in self.dates:
+            at = reading.token_at(date.start)
+            if (date.value or "").partition("W")[0][:10] > latest or tokens[at - 1].lower == "since":
+                continue
+            if verb < at < stop:
+                behind.append(date)
+            elif clause.first <= at < verb and not any_verb(reading, reading.token_at(date.end), group):
+                before.append(date)
+        return next(iter(behind + before), None)
+
+    def roles(self, clause: Clause, last: int) -> tuple[list[Entity], list[Entity]]:
+        """Agents and targets: subject and object, in the passive turned round; who dies is a target."""
+        tokens, verb = self.reading.tokens, clause.verb
+        subjects = self.cast.everybody(self.index, *clause.subject)
+        group = {t.lower for t in tokens[verb_group(tokens, verb) : verb]}
+        if group & verbs.BE and not tokens[verb].lower.endswith("ing"):
+            stop = next((i for i in range(verb + 1, last) if self.reading.verbs[i]), last)
+            return self.agents(verb + 1, stop), subjects
+        if tokens[verb].lower in _DYING:
+            return [], subjects
+        objects: list[Entity] = []
+        if tokens[verb + 1].lower not in lexicon.PREPOSITIONS - _AGAINST if verb + 1 < last else False:
+            for begin, end in self.objects(verb + 1, last):
+                objects += self.cast.everybody(self.index, begin, end)
+        for k in range(verb + 1, last):  # "landed ..., killing a child"
+            if tokens[k].lower in verbs.HARM and tokens[k].lower.endswith("ing"):
+                objects += self.cast.everybody(self.index, *self.phrase(k + 1, last))
+        return subjects, list(dict.fromkeys(e for e in objects if e not in subjects))
+
+    def agents(self, first: int, last: int) -> list[Entity]:
+        """Whoever stands behind "by"."""
+        by = next((i for i in range(first, last) if self.reading.tokens[i].lower == "by"), None)
+        return self.cast.everybody(self.index, *self.phrase(by + 1, len(self.reading.tokens))) if by else []
+
+    def phrase(self, first: int, last: int) -> tuple[int, int]:
+        """The noun phrases from token `first` on, up to a verb or clause."""
+        return next(self.objects(first, last), (first, first))
+
+    def objects(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """The objects from token `first` on, over relative clauses ("Idris, who led it, and Weil")."""
+        tokens = self.reading.tokens
+        begin, relative = first, False
+        for i in range(first, last):
+            if relative:
+                if tokens[i].text == ",":
+                    begin, relative = i + 1, False
+            elif tokens[i].lower in ("who", "which") and tokens[i - 1].text == ",":
+                yield begin, i
+                relative = True
+            elif self.reading.verbs[i] or tokens[i].lower in lexicon.CLAUSE_BREAKS or tokens[i].text in ';“"':
+                yield begin, i
+                return
+        if not relative:
+            yield begin, last
+
+    def deeds(self) -> Iterator[Happening]:
+        """The events that nouns tell ("the murder of Idris by rebels on 3 May", "an attack on Tarrow")."""
+        reading, tokens = self.reading, self.reading.tokens
+        told = sentence(self.text[reading.body : reading.end])
+        for k in range(reading.dateline, len(tokens) - 2):
+            if tokens[k].text not in lexicon.DEEDS or (k and tokens[k - 1].text == ","):
+                continue
+            link = k + 2 if tokens[k + 1].lower in ("attempt", "plot") else k + 1
+            agents = self.agents(k + 1, min(k + 25, len(tokens)))
+            targets = []
+            if tokens[link].lower in ("of", "on", "against"):
+                targets = self.cast.everybody(self.index, *self.phrase(link + 1, len(tokens)))
+                targets = [t for t in targets if t not in agents]
+            if not targets and k and tokens[k - 1].lower in ("'s", "’s"):
+                victim = self.cast.owner(self.index, k - 1)
+                targets = [victim] if victim and not victim.place and not victim.nation else []
+            behind = next((d for d in self.dates if d.start > tokens[k].start), None)
+            dated = behind is not None and reading.token_at(behind.start) <= k + 2
+            if agents or targets or dated or tokens[link].lower in ("in", "at"):
+                yield Happening(
+                    self.index, reading.body, reading.end, told, tokens[k].lower, agents, targets,
+                    behind or next(iter(self.dates), None), self.location(k, len(tokens)),
+                )  # fmt: skip
+
+    def location(self, first: int, last: int) -> str | None:
+        """The first place behind a preposition of place, with the wider ones that follow ("Aden, Yemen")."""
+        mentions = self.cast.mentions(self.index, first, last)
+        for i, mention in enumerate(mentions):
+            if mention.locative and _may_be_place(self.cast.entity(mention)):
+                end = mention
+                for wider in mentions[i + 1 :]:
+                    entity = self.cast.entity(wider)
+                    if self.text[end.end : wider.start].strip() != "," or not (entity.place or entity.nation):
+                        break
+                    end = wider
+                return flat(self.text[mention.start : end.end])
+        return None
+
+
+def _may_be_place(entity: Entity) -> bool:
+    words = entity.name.lower().split()
+    mostly = sum(m.locative for m in entity.mentions) * 2 > len(entity.mentions) > 1
+    guessed = entity.kind in ("other", "organization") and (mostly or lexicon.CORPORATE.isdisjoint(words))
+    return entity.place or entity.nation is not None or guessed
+
+
+_IN_IT = re.compile(r"in (?:it|this),?\s+", re.IGNORECASE)
+_DYING = frozenset("die dies died dying drowned perished".split())
+_AGAINST = frozenset(("with", "against", "on", "to"))
+"""Prepositions that tie a target to a verb ("clashed *with* troops")."""
+_PAST_ALIKE = frozenset(
+    "put cut hit read set shut let spread hurt cost beat cast quit bid burst split".split()
+)
+_TIMES = re.compile(r",?\s+(?:after|before|since|when)\s+$")
 
 
 def _part(told: Sequence[Happening], text: str) -> None:
@@ -141,155 +285,14 @@ def _part(told: Sequence[Happening], text: str) -> None:
     for event in told:
         for inner in told:
             within = event.start < inner.start and inner.end <= event.end
-            marker = re.search(r",?\s+(?:after|before|since|when)\s+$", text[event.start : inner.start])
+            marker = _TIMES.search(text[event.start : inner.start])
             if within and marker and inner.agents and inner.targets and inner.date:
                 event.end = event.start + marker.start()
                 event.description = sentence(text[event.start : event.end])
 
 
-def _opens_in_it(reading: Reading) -> bool:
-    """Whether a sentence tells what happened in the deed of the sentence before: "*In it* four men died"."""
-    opening = [t.lower for t in reading.tokens[reading.dateline : reading.dateline + 2]]
-    return opening[:1] == ["in"] and opening[1:] in (["it"], ["this"])
-
-
-def _taken_up(
-    event: Happening, found: Sequence[Happening], before: Reading, dates: Sequence[DateExpression]
-) -> list[Happening]:
-    """Give an event the date of the deed that it is part of; without the tellings of that deed itself."""
-    deed = next((t for t in reversed(before.tokens) if t.lower in lexicon.DEEDS), None)
-    if deed is None:
-        return list(found)
-    same = [e for e in found if e.verb == deed.lower and before.start <= e.start < before.end]
-    event.date = event.date or next((d for d in dates if d.start > deed.start), None)
-    event.places += [(before.body, before.end)]
-    return [e for e in found if e not in same]
-
-
-def _own_date(
-    reading: Reading, clause: Clause, last: int, dates: Sequence[DateExpression], latest: datetime.date | None
-) -> DateExpression | None:
-    """The date of the verb itself: behind it and before any other, or before it in no relative clause.
-
-    What has occurred by the day `latest` has no later date ("promised a free place *next year*").
-    """
-    tokens = reading.tokens
-    stop = next((i for i in range(clause.verb + 1, last) if reading.verbs[i] or tokens[i].text == ";"), last)
-    start, end = tokens[clause.first].start, tokens[stop - 1].end
-    dates = [d for d in dates if tokens[reading.token_at(d.start) - 1].lower != "since"]
-    behind = [d for d in dates if tokens[clause.verb].start < d.start < end]
-    before = [d for d in dates if start <= d.start < tokens[clause.verb].start]
-    before = [
-        d for d in before if not any_verb(reading, reading.token_at(d.end), verb_group(tokens, clause.verb))
-    ]
-    fitting = (
-        d
-        for d in (*behind, *before)
-        if not latest or "W" in (d.value or "W") or (d.value or "")[:10] <= latest.isoformat()
-    )
-    return next(fitting, None)
-
-
-def _roles(
-    reading: Reading, index: int, clause: Clause, last: int, cast: Cast
-) -> tuple[list[Entity], list[Entity]]:
-    """Agents and targets: subject and object, in the passive the other way round."""
-    tokens = reading.tokens
-    subjects = cast.everybody(index, *clause.subject)
-    group = {t.lower for t in tokens[verb_group(tokens, clause.verb) : clause.verb]}
-    if group & verbs.BE and not tokens[clause.verb].lower.endswith("ing"):
-        stop = next((i for i in range(clause.verb + 1, last) if reading.verbs[i]), last)
-        by = next((i for i in range(clause.verb + 1, stop) if tokens[i].lower == "by"), None)
-        return (cast.everybody(index, *_phrase(reading, by + 1, last)) if by else []), subjects
-    first = clause.verb + 1
-    objects = []
-    if first < last and tokens[first].lower not in lexicon.PREPOSITIONS:
-        for begin, end in _objects(reading, first, last):
-            objects += cast.everybody(index, begin, end)
-    for k in range(first, last):  # "landed ..., killing a child"
-        if tokens[k].lower in verbs.HARM and tokens[k].lower.endswith("ing"):
-            objects += [e for e in cast.everybody(index, *_phrase(reading, k + 1, last)) if e not in objects]
-    for k in range(clause.first, last):  # "condemned the murder of"
-        doers, done_to = _deed_roles(reading, index, k, last, cast)
-        subjects += [e for e in doers if e not in subjects]
-        objects += [e for e in done_to if e not in objects]
-    return subjects, [e for e in objects if e not in subjects]
-
-
-def _phrase(reading: Reading, first: int, last: int) -> tuple[int, int]:
-    """The objects from token `first` on: noun phrases up to a verb or clause."""
-    tokens = reading.tokens
-    end = first
-    while end < last and not (
-        reading.verbs[end]
-        or tokens[end].lower in lexicon.CLAUSE_BREAKS - {"who"}
-        or tokens[end].text in ';“"'
-    ):
-        end += 1
-    return first, end
-
-
-def _objects(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The objects from token `first` on, over relative clauses ("Idris, who led it, and Weil")."""
-    tokens = reading.tokens
-    while first < last:
-        _, end = _phrase(reading, first, last)
-        yield first, end
-        if end >= last or not (
-            reading.verbs[end] and any(t.lower in ("who", "which") for t in tokens[first:end])
-        ):
-            return
-        first = next((i + 1 for i in range(end, last) if tokens[i].text == ","), last)
-
-
-def _deeds(
-    reading: Reading, index: int, cast: Cast, text: str, dates: Sequence[DateExpression]
-) -> Iterator[Happening]:
-    """The events that nouns tell ("the murder of Idris on 3 May", "an attack on Tarrow")."""
-    tokens = reading.tokens
-    told = sentence(text[reading.body : reading.end])
-    for k in range(reading.dateline, len(tokens) - 2):
-        if tokens[k].lower not in lexicon.DEEDS or (k and tokens[k - 1].text == ","):
-            continue
-        agents, targets = _deed_roles(reading, index, k, len(tokens), cast)
-        behind = next((d for d in dates if d.start > tokens[k].start), None)
-        dated = behind is not None and reading.token_at(behind.start) <= k + 2
-        if agents or targets or dated or tokens[_deed_link(reading, k)].lower in ("in", "at"):
-            date = behind or next(iter(dates), None)
-            where = _location(reading, index, k, len(tokens), cast)
-            yield Happening(
-                index, reading.body, reading.end, told, tokens[k].lower, agents, targets, date, where
-            )
-
-
-def _deed_link(reading: Reading, k: int) -> int:
-    """The token that ties a deed to its victim or place ("murder *of*", "assassination attempt *on*")."""
-    return k + 2 if reading.tokens[k + 1].lower in ("attempt", "plot") else k + 1
-
-
-def _deed_roles(
-    reading: Reading, index: int, k: int, last: int, cast: Cast
-) -> tuple[list[Entity], list[Entity]]:
-    """Agents and targets of the deed that a noun names ("the murder of Idris by rebels")."""
-    tokens = reading.tokens
-    if tokens[k].lower not in lexicon.DEEDS or k + 2 >= len(tokens):
-        return [], []
-    link = _deed_link(reading, k)
-    by = next((i for i in range(k + 1, min(k + 25, last)) if tokens[i].lower == "by"), None)
-    targets = []
-    if tokens[link].lower in ("of", "on", "against"):
-        targets = cast.everybody(index, *_phrase(reading, link + 1, by or last))
-    if not targets and k and tokens[k - 1].lower in ("'s", "’s"):
-        victim = cast.owner(index, k - 1)
-        targets = [victim] if victim and not victim.place and not victim.nation else []
-    agents = cast.everybody(index, *_phrase(reading, by + 1, last)) if by else []
-    return agents, targets
-
-
 _DEFINITE = re.compile(
-    r"(?:the|this|that|these|such)\s+(?:\w+\s+)?("
-    + "|".join(sorted(lexicon.DEEDS | {"incident", "operation"}))
-    + r")\b",
+    rf"(?:the|this|that|these|such)\s+(?:\w+\s+)?(?:{'|'.join(sorted(lexicon.DEEDS))}|incident|operation)\b",
     re.IGNORECASE,
 )
 _GENERIC = frozenset("took takes take occurred happened came comes began started lasted followed".split())
@@ -298,83 +301,31 @@ _GENERIC = frozenset("took takes take occurred happened came comes began started
 def _merged(found: Sequence[Happening], text: str) -> list[Happening]:
     """One event for one deed: "The attack took place on Monday" and a second telling add to the first."""
     kept: list[Happening] = []
-    by_target: dict[tuple[str, int], Happening] = {}
+    by_target: dict[int, Happening] = {}
     deed: Happening | None = None
     for event in found:
-        harm = verbs.HARM.get(event.verb)
-        same = next(
-            (by_target[k] for k in ((harm or "", id(t)) for t in event.targets) if k in by_target), None
-        )
-        if (
-            same is None
-            and deed is not None
-            and event.reading - deed.reading <= 6
-            and _DEFINITE.match(text, event.start, event.end)
-        ):
+        harm = event.verb in verbs.HARM
+        same = next((by_target[id(t)] for t in event.targets if harm and id(t) in by_target), None)
+        near = deed is not None and event.reading - deed.reading <= 6
+        if same is None and near and _DEFINITE.match(text, event.start, event.end):
             same = deed
-        if same is not None and _complements(same, event) and (event.verb in _GENERIC or harm):
+        if same is not None and (harm or event.verb in _GENERIC) and _complements(same, event):
             continue
         kept.append(event)
         if harm:
             deed = event
-            by_target.update({(harm, id(t)): event for t in event.targets if t.named})
+            by_target.update({id(t): event for t in event.targets})
     return kept
-
-
-def _take_briefs(found: list[Happening]) -> None:
-    """Take a harm told in brief into the event that tells it with its day ("a boy died *this week*")."""
-    for brief in [e for e in found if e.verb in verbs.HARM and e.targets]:
-        harm = verbs.HARM[brief.verb]
-        for fuller in found:
-            told = any(verbs.HARM.get(word) == harm for word in fuller.description.lower().split())
-            if (
-                fuller is not brief
-                and told
-                and set(brief.targets) <= set(fuller.targets)
-                and _dates(fuller, brief)
-            ):
-                fuller.places.append((brief.start, brief.end))
-                found.remove(brief)
-                break
-
-
-def _dates(event: Happening, other: Happening) -> bool:
-    """Whether an event has a day within what `other` has for a date."""
-    day, span = (e.date.value if e.date else None for e in (event, other))
-    return day is not None and span is not None and day != span and dates_agree(day, span)
 
 
 def _complements(event: Happening, other: Happening) -> bool:
     """Fill in what `event` lacks from a second telling; False if the two disagree on the day."""
-    if event.date and other.date and event.date.value != other.date.value and other.verb not in _GENERIC:
+    ours, theirs = ((e.date and e.date.value) or "" for e in (event, other))
+    if ours and theirs and not dates_agree(ours, theirs) and other.verb not in _GENERIC:
         return False
     event.agents += [a for a in other.agents if a not in event.agents and a not in event.targets]
     event.targets += [t for t in other.targets if t not in event.agents and t not in event.targets]
-    event.date = other.date if other.date and (event.date is None or other.verb in _GENERIC) else event.date
+    event.date = other.date if len(theirs) > len(ours) or event.date is None else event.date
     event.location = event.location or other.location
     event.places.append((other.start, other.end))
     return True
-
-
-def _may_be_place(entity: Entity) -> bool:
-    words = entity.name.lower().split()
-    mostly = sum(m.locative for m in entity.mentions) * 2 > len(entity.mentions) > 1
-    named_so = any(w in lexicon.CORPORATE for w in words)
-    return entity.kind in ("other", "organization") and (mostly or not named_so)
-
-
-def _location(reading: Reading, index: int, first: int, last: int, cast: Cast) -> str | None:
-    """The first place behind a preposition of place, with the wider places that follow ("Aden, Yemen")."""
-    mentions = cast.mentions(index, first, last)
-    for i, mention in enumerate(mentions):
-        entity = cast.entity(mention)
-        if mention.locative and (entity.place or entity.nation or _may_be_place(entity)):
-            end = mention
-            for wider in mentions[i + 1 :]:
-                if cast.text[end.end : wider.start].strip() != "," or not (
-                    cast.entity(wider).place or cast.entity(wider).nation
-                ):
-                    break
-                end = wider
-            return flat(cast.text[mention.start : end.end])
-    return None

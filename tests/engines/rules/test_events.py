@@ -191,12 +191,18 @@ def test_a_hyphen_within_a_word_makes_no_dateline() -> None:
     assert [e.description for e in found.events] == ["The 44-metre tower collapsed on Monday."]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "An earlier bulletin by the office had given the toll as 36.",
-        "Dozens were still missing by nightfall.",
-    ],
-)
-def test_a_number_that_is_given_and_a_state_are_no_events(text: str) -> None:
-    assert draft(text).events == []
+def test_a_state_is_no_event() -> None:
+    assert draft("Dozens were still missing by nightfall.").events == []
+
+
+def test_shot_dead_and_died_are_one_event() -> None:
+    found = draft("Gunmen shot Tomas Weil in Sill on Monday. Weil died in hospital.", PUBLISHED)
+    (event,) = found.events
+    assert found.names(event.target_ids) == ["Tomas Weil"]
+
+
+@pytest.mark.parametrize("subject", ["The council", "Two drivers", "Marketers", "The port authority"])
+def test_bodies_and_people_without_a_name_are_agents(subject: str) -> None:
+    found = draft(f"{subject} blocked the main road on Monday.", PUBLISHED)
+    (event,) = found.events
+    assert found.names(event.agent_ids) == [subject]
