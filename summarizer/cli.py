@@ -10,7 +10,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from summarizer import __version__, arguments
@@ -30,9 +30,11 @@ _EPILOG = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its escape instead
-            stream.reconfigure(errors="backslashreplace")
+    with _usable_streams():
+        return _main(arguments)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     try:
         options = parser().parse_args(arguments)
         code: int = options.handler(options)
@@ -54,6 +56,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(error)
 
 
+@contextlib.contextmanager
+def _usable_streams() -> Iterator[None]:
+    """Standard streams that take every letter, and are there: whoever started us may have closed them."""
+    with contextlib.ExitStack() as opened:
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:
+                opened.callback(setattr, sys, name, None)
+                setattr(sys, name, opened.enter_context(open(os.devnull, mode, encoding="utf-8")))
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its escape instead
+                stream.reconfigure(errors="backslashreplace")
+        yield
+
+
 def _failed(error: Exception) -> int:
     from summarizer.errors import SummarizerError
 
@@ -71,7 +87,8 @@ def _failed(error: Exception) -> int:
 
 
 def _say(message: str) -> None:
-    print(f"summarizer: {message}", file=sys.stderr)
+    with contextlib.suppress(OSError):  # what is only said must not end what is done
+        print(f"summarizer: {message}", file=sys.stderr)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -283,7 +283,7 @@ def read_file(path: str | Path, encoding: str | None = None) -> str:
     except FileNotFoundError:
         raise DocumentError(f"No such file: {path}") from None
     except IsADirectoryError:
-        raise DocumentError(f"{path} is a folder; name a file in it.") from None
+        raise DocumentError(f"{Path(path)} is a folder; name a file in it.") from None
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror or error}") from None
 

@@ -143,6 +143,32 @@ def test_a_full_disk_is_told(article: Path) -> None:
     assert "defect" not in run.stderr
 
 
+@pytest.mark.parametrize(
+    ("closed", "asked", "code"),
+    [
+        (">&-", ["run", "ferry.txt"], 0),
+        (">&-", ["schema"], 0),
+        (">&- 2>&- <&-", ["batch", "ferry.txt", "--out", "out.jsonl"], 0),
+        ("<&-", ["run", "-"], 2),
+        ("2>/dev/full", ["run", "ferry.txt"], 0),
+        ("2>/dev/full", ["run", "none.txt"], 2),
+    ],
+)
+def test_a_stream_that_nobody_reads_changes_nothing(
+    article: Path, closed: str, asked: list[str], code: int
+) -> None:
+    shell = ["sh", "-c", f'exec "$@" {closed}', "sh"]
+    run = subprocess.run(
+        [*shell, sys.executable, "-m", "summarizer", *asked],
+        cwd=article.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == code
+    assert "defect" not in run.stderr
+
+
 def test_a_document_has_no_power_over_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -163,6 +189,7 @@ def test_caps_are_kept(article: Path, capsys: pytest.CaptureFixture[str]) -> Non
 WRONG = {
     "a missing file": (["run", "none.txt"], "No such file: none.txt"),
     "a folder": (["run", "."], "is a folder"),
+    "a variable that is not set": (["run", ""], ". is a folder"),
     "a wrong date": (["run", "ferry.txt", "--published", "5 May"], "YYYY-MM-DD"),
     "an impossible date": (["run", "ferry.txt", "--published", "2027-02-30"], "YYYY-MM-DD"),
     "an unknown provider": (["run", "ferry.txt", "--model", "acme/large"], "acme"),
