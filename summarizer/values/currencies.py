@@ -115,7 +115,7 @@ def _named() -> dict[str, str]:
             for pair in filter(None, map(str.strip, qualified.split("|"))):
                 adjective, code = pair.rsplit(" ", 1)
                 names[f"{adjective} {form}"] = code
-    names["pound sterling"] = names["pounds sterling"] = "GBP"
+    names["pounds"] = names["pound sterling"] = names["pounds sterling"] = "GBP"
     return names
 
 
@@ -128,13 +128,14 @@ _BEFORE = re.compile(rf"(?:(?<!\w)(?:(?P<symbol>{_SYMBOL})|(?P<code>[A-Z]{{3}}))
 _AFTER = re.compile(
     r"[\s-]?(?:(?P<code>[A-Z]{3}(?![\w$]))|(?P<name>[^\W\d_]{1,20}(?:[\s-][^\W\d_][\w.]{0,20}){0,3})|(?P<symbol>[€₽₺₴₪]|zł\b|Kč\b))"
 )
-_NO_MONEY_AFTER = re.compile(r"[\s-](?:zone|area|bloc|note|coin|bill|sign)s?\b")
+_NO_MONEY_AFTER = re.compile(r"[\s-](?:zone|area|bloc|note|coin|bill|sign)s?\b|(?<=pounds) of\b")
 
 # Codes that are also words or acronyms in capitals; and names that are also verbs or other nouns.
 _AMBIGUOUS = frozenset(
     "ALL TOP TRY CUP PEN SOS MAD COP BOB MOP RON BAM GEL ANG FIM won mark marks rand dong".split()
 )
 _MONEY = 1000
+_MONEY_ONLY = 100_000  # nobody weighs by so many pounds, but for "pounds of" something
 
 
 def currency_before(text: str, position: int, value: float) -> tuple[int, str] | None:
@@ -182,4 +183,4 @@ def _named_at(text: str, start: int, words: str, value: float) -> tuple[int, str
 
 
 def _is_money(word: str, value: float) -> bool:
-    return word not in _AMBIGUOUS or value >= _MONEY
+    return value >= _MONEY_ONLY if word == "pounds" else word not in _AMBIGUOUS or value >= _MONEY

@@ -22,7 +22,7 @@ _IRREGULAR = {
     "gases": "gas", "statuses": "status", "atlases": "atlas", "police": "police", "staff": "staff",
     "personnel": "personnel", "aircraft": "aircraft", "spacecraft": "spacecraft", "troops": "troops",
     "cattle": "cattle", "sheep": "sheep", "fish": "fish", "headquarters": "headquarters", "deer": "deer",
-    "townspeople": "townspeople",
+    "townspeople": "townspeople", "crew": "crew", "kroner": "krone", "kronor": "krona",
     "axes": "axe", "houses": "house", "fungi": "fungus", "bacteria": "bacterium", "data": "data",
     "elite": "elite", "offspring": "offspring", "infantry": "infantry", "cases": "case",
     "clothes": "clothes", "arms": "arms", "goods": "goods",
@@ -52,7 +52,9 @@ _STOP = frozenset(
     sold caught brought felt kept sat stood ran saw gave found""".split()
 )
 _NOT_MEN = frozenset("specimen regimen abdomen acumen omen semen yemen amen ramen stamen bitumen".split())
-_PERSONS_ONLY = frozenset("dead killed wounded injured missing arrested detained displaced".split())
+_PERSONS_ONLY = frozenset(
+    "dead killed wounded injured hurt missing arrested detained displaced homeless".split()
+)
 _MODIFIERS = frozenset("more most very other additional further extra new different another fewer".split())
 _LONGEST_PHRASE = 4
 _WORD = re.compile(r"(?:\s|(?P<hyphen>[-‑]))(?P<word>(?:[A-Z]\.){2,6}|[^\W\d_](?:[\w’'&‑-]|\.(?=\w))*)")
@@ -133,10 +135,13 @@ def read_counted(text: str, position: int, end: int, one: bool) -> tuple[int, st
         match = _WORD.match(text, match.end(), end)
     if not words or not (one or is_plural(words[-1]["word"])):
         return None
+    if len(words) == 1 and _PRICE.match(text, words[-1].end(), end):  # "a pack of two costs £3"
+        return None
     *modifiers, head = [word["word"].rstrip("-‑") for word in words]
     return words[-1].end(), " ".join([*modifiers, singular(head)])
 
 
+_PRICE = re.compile(r"\s[$€£¥]")
 _ADVERB = re.compile(r"\w{3,}ly")
 _NOT_ADVERBS = frozenset(
     """family early daily weekly monthly yearly hourly friendly deadly elderly likely costly holy ugly
@@ -197,12 +202,14 @@ def _names_kind(text: str, match: re.Match[str], end: int) -> bool:
     )
 
 
-_NOT_COUNTED = ("ed", "off", "time", "on", "way", "fold", "some", "self")
+_NOT_COUNTED = ("ed", "off", "time", "on", "way", "fold", "some", "self", "odd", "plus")
 
 
 def _hyphened(match: re.Match[str]) -> tuple[int, str] | None:
     """The noun tied to a number by a hyphen: "a 12-page report", not "one-sided"."""
     first = re.split(r"[-‑]", match["word"])[0]
+    if first == "strong":  # "a 4,000-strong crowd"
+        return match.start("word") + len(first), "people"
     if first.lower().endswith(_NOT_COUNTED) and first.lower() not in ("bed", "seed"):
         return None
     return match.start("word") + len(first), singular(first)

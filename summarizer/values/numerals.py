@@ -61,7 +61,10 @@ def _cases(*words: str) -> frozenset[str]:
 _FIRST_WORDS = _cases("a", "an", "half", *_CARDINALS, *_SCALES, *_VAGUE)
 _TELLING = (_FIRST_WORDS - _cases("a", "an")) | _cases("couple", *_PARTS, *(f"{part}s" for part in _PARTS))
 """Words without one of which, or a digit, there is no number."""
-_AFTER_PART = re.compile(r"\s+of\b|\s*\Z|\s+(?:less|more|lower|higher|larger|smaller|fewer)\b", re.IGNORECASE)
+_AFTER_PART = re.compile(
+    r"\s+of\b|[\s-](?:percentage[\s-])?point\b|\s*\Z|\s+(?:less|more|lower|higher|larger|smaller|fewer)\b",
+    re.IGNORECASE,
+)
 _RANKED_AFTER = re.compile(
     r"\s(?:party|person|man|woman|time|country|state|term|group|team|candidate|world|grader|way|option)\b",
     re.IGNORECASE,
@@ -85,7 +88,7 @@ _ARTICLE_BEFORE = re.compile(r"\b(?:a|an)\s\Z", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"[$€£¥₹₽₩₺₪₦]\s?\Z|(?<![A-Za-z])[A-Z]{3}\s?\Z|\bRs\.?\s?\Z")
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -](half|quarter)(?![\w])", re.IGNORECASE)
 _LENGTH_AFTER = re.compile(
-    r"(?!\s[A-Za-z]{3,})|\s(?:long|tall|high|wide|deep|away|above|below|from|of|in|and|or|at|to|off|north|"
+    r"(?!\s(?:[A-Za-z]{3}|[A-Z]{2}|sq|cu|km|kg|lb|oz|ha))|\s(?:long|tall|high|wide|deep|away|above|below|from|of|in|and|or|at|to|off|north|"
     r"south|east|west|by|for|with|under|on|over|beneath|down|up|before|after|apart|across|runner|race|sprint|"
     r"final|hurdles|freestyle|relay|dash|behind|into|inside|outside|the|that|but|while|as|is|was)\b"
 )  # fmt: skip

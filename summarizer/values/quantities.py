@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.values.bounds import QUALIFIER_AFTER, Bound, Quantity, qualify
@@ -25,6 +26,7 @@ _NEGATIVE = re.compile(r"(?:(?<![\w.,)\]%])[-−]|\b(?:minus|negative)\s)\Z", re
 _GOES_ON = re.compile(r"['’]s\b|[-‑]?[^\W\d_]")
 _SPAN = re.compile(r"\d[\d,.]{0,20}\s?[-–]\s?\d[\d,.]{0,20}")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d(?:\.\d+)?)")
+_RELATIVE = frozenset(("percent", "percentage point", "basis point", "time"))
 _SINGLE = re.compile(r"(?P<article>an?|no|zero)(?=\s)", re.IGNORECASE)
 
 
@@ -77,6 +79,11 @@ def _quantities(text: str, start: int, end: int) -> tuple[Quantity, ...]:
     for number in numbers:  # what one number has taken as its unit is not the next one's currency
         free = min(read[-1].end, number.start) if read else start
         read.append(_assemble(text, number, free, end))
+    return tuple(_alike(text, _joined(text, numbers, read, start)))
+
+
+def _joined(text: str, numbers: list[Number], read: list[Quantity], start: int) -> list[Quantity]:
+    """What the numbers say, pairs as one, without those that only name something."""
     quantities: list[Quantity] = []
     at = 0
     while at < len(numbers):
@@ -90,7 +97,24 @@ def _quantities(text: str, start: int, end: int) -> tuple[Quantity, ...]:
         else:
             at += 2
         quantities += joined
-    return tuple(quantities)
+    return quantities
+
+
+_AGAINST = re.compile(
+    r"(?:\s(?:to|from)|[^.;]{0,40}?\s(?:(?:up|down)\sfrom|against|than|including|compared\s(?:with|to)|"
+    r"of\swhich|short\sof|versus|vs))\s(?:the\s|just\s|only\s)?"
+)
+
+
+def _alike(text: str, quantities: list[Quantity]) -> Iterator[Quantity]:
+    """The quantities, those that are told against another with its unit ("rose 31 points to 4,577")."""
+    previous: Quantity | None = None
+    for quantity in quantities:
+        bare = quantity.unit is None and quantity.currency is None and quantity.value is not None
+        if previous and bare and _AGAINST.fullmatch(text, previous.end, quantity.start):
+            quantity = replace(quantity, unit=previous.unit, currency=previous.currency)
+        yield quantity
+        previous = None if quantity.unit in _RELATIVE else quantity
 
 
 def _outside(numbers: Iterable[Number], spans: list[tuple[int, int]]) -> Iterator[Number]:

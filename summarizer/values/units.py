@@ -30,22 +30,37 @@ kilometre: km kms kilometre kilometres kilometer kilometers
 metre: m metre metres meter meters
 centimetre: cm cms centimetre centimetres centimeter centimeters
 millimetre: mm millimetre millimetres millimeter millimeters
+angstrom: å angstrom angstroms
 nanometre: nm nanometre nanometres nanometer nanometers
 micrometre: μm µm micrometre micrometres micrometer micrometers micron microns
 mile: mile miles mi
 nautical mile: nautical-mile nautical-miles
 light year: light-year light-years
+parsec: parsec parsecs
+astronomical unit: astronomical-unit astronomical-units
+fathom: fathom fathoms
+furlong: furlong furlongs
 foot: ft foot feet
 inch: in. inch inches
 yard: yd yards yard
 acre: acre acres
 hectare: ha hectare hectares
-square metre: m2 m² sq-m sqm square-metre square-metres square-meter square-meters
-square kilometre: km2 km² sq-km sqkm square-kilometre square-kilometres square-kilometer square-kilometers
+square metre: m2 m² sq-m sq.-m sqm sq-metres sq-meters square-metre square-metres square-meter square-meters
+square kilometre: km2 km² sq-km sq.-km sqkm square-kilometre square-kilometres square-kilometer
+square kilometre: square-kilometers
 square foot: sq-ft sqft sq.-ft ft² square-foot square-feet
-square mile: sq-mi square-mile square-miles
+square mile: sq-mi sq-mile sq-miles sq.-mile sq.-miles square-mile square-miles
+square inch: sq-in square-inch square-inches
+square yard: sq-yd square-yard square-yards
+square centimetre: cm2 cm² square-centimetre square-centimetres square-centimeter square-centimeters
 cubic metre: m3 m³ cubic-metre cubic-metres cubic-meter cubic-meters
-cubic foot: cubic-foot cubic-feet
+cubic foot: cu-ft cu.-ft ft3 ft³ cubic-foot cubic-feet
+cubic centimetre: cc cm3 cm³ cubic-centimetre cubic-centimetres cubic-centimeter cubic-centimeters
+cubic kilometre: km3 km³ cubic-kilometre cubic-kilometres cubic-kilometer cubic-kilometers
+cubic yard: cubic-yard cubic-yards
+cubic mile: cubic-mile cubic-miles
+cubic inch: cubic-inch cubic-inches
+acre-foot: acre-foot acre-feet
 kilogram: kg kgs kilogram kilograms kilogramme kilo kilos
 gram: g gram grams gramme grammes
 milligram: mg milligram milligrams
@@ -54,10 +69,27 @@ ton: ton tons
 tonne: t tonne tonnes metric-ton metric-tons metric-tonne metric-tonnes
 pound: lb lbs pound pounds
 ounce: oz ounce ounces
+troy ounce: troy-ounce troy-ounces
+kiloton: kiloton kilotons
+kilotonne: kilotonne kilotonnes
+megaton: megaton megatons
+megatonne: megatonne megatonnes
+gigatonne: gigatonne gigatonnes gigaton gigatons
+mole: mol
 litre: l litre litres liter liters
 millilitre: ml millilitre millilitres milliliter milliliters
+centilitre: cl centilitre centilitres
+decilitre: dl decilitre decilitres deciliter deciliters
+hectolitre: hl hectolitre hectolitres
+pint: pint pints
+quart: quart quarts
+cup: cup cups
+tablespoon: tbsp tbsps tablespoon tablespoons
+teaspoon: tsp tsps teaspoon teaspoons
+fluid ounce: fl-oz fl.-oz fluid-ounce fluid-ounces
 gallon: gallon gallons
 barrel: barrel barrels bbl
+barrel per day: bpd b/d
 bushel: bushel bushels
 degree Celsius: degrees-celsius degree-celsius degrees-c degrees-centigrade celsius
 degree Fahrenheit: degrees-fahrenheit degree-fahrenheit degrees-f fahrenheit
@@ -79,15 +111,43 @@ kilowatt hour: kwh kilowatt-hour kilowatt-hours
 megawatt hour: mwh megawatt-hour megawatt-hours
 gigawatt hour: gwh gigawatt-hour gigawatt-hours
 terawatt hour: twh terawatt-hour terawatt-hours
+terawatt: tw terawatt terawatts
+watt hour: wh watt-hour watt-hours
 volt: v volt volts
+kilovolt: kv kilovolt kilovolts
+millivolt: mv millivolt millivolts
+ohm: ω ohm ohms
+milliampere: ma milliampere milliamps
+milliampere hour: mah milliamp-hours
+ampere hour: ah amp-hours
 ampere: amp amps ampere amperes
-horsepower: hp bhp horsepower
+horsepower: hp bhp ps horsepower brake-horsepower
 newton metre: nm-of-torque newton-metres newton-meters
-pound-foot: pound-feet pound-foot lb-ft
+newton: newton newtons
+pascal: pa pascal pascals
+hectopascal: hpa hectopascal hectopascals
+kilopascal: kpa kilopascal kilopascals
+megapascal: mpa megapascal megapascals
+gigapascal: gpa gigapascal gigapascals
+millibar: mbar millibar millibars
+pound per square inch: psi
+millimetre of mercury: mmhg
+pound-foot: pound-feet pound-foot lb-ft ft-lb
+mile per gallon: mpg
+beat per minute: bpm beats-per-minute
+frame per second: fps frames-per-second
 revolution per minute: rpm revolutions-per-minute
 calorie: calorie calories
 kilocalorie: kcal
 joule: joule joules
+kilojoule: kj kilojoule kilojoules
+megajoule: mj megajoule megajoules
+lumen: lumen lumens
+lux: lux
+nit: nit nits
+sievert: sv sievert sieverts
+millisievert: msv millisievert millisieverts
+becquerel: bq becquerel becquerels
 decibel: db decibel decibels
 pixel: pixel pixels px
 megapixel: mp megapixel megapixels
@@ -95,13 +155,19 @@ kilobyte: kb kilobyte kilobytes
 megabyte: mb megabyte megabytes
 gigabyte: gb gigabyte gigabytes
 terabyte: tb terabyte terabytes
+petabyte: pb petabyte petabytes
+kilobit per second: kbps
+terabit per second: tbps
+teraflop: teraflop teraflops tflops
+dot per inch: dpi
+pixel per inch: ppi
 megabit per second: mbps
 gigabit per second: gbps
 millimole: mmol
 millimole per litre: mmol/l
 micromole: μmol µmol
 carat: carat carats
-cent: cent cents
+cent: c cent cents
 penny: pence p penny pennies
 time: times x ×
 point: point points pts
@@ -110,9 +176,11 @@ people: people person persons
 """
 # Symbols that are also common words or letters count only right after digits: "5m", "12 g", never "5 in the".
 _NEEDS_DIGITS = frozenset(
-    "m s h g l t w v k c p x × kt ha mi db mp mb kb gb tb mw gw nm pp bp min sec in. hp amp pts".split()
+    """m s h g l t w v k c p x × kt ha mi db mp mb kb gb tb mw gw nm pp bp min sec in. hp amp pts
+    cc cl dl hl ps pa tw wh kv mv ω ma ah kj mj sv bq pb cup å""".split()
 )
-_GLUED_ONLY = frozenset("c p x v k".split())
+_GLUED_ONLY = frozenset("c p x k".split())
+_CAPITALS = {"C": "degree Celsius", "F": "degree Fahrenheit", "V": "volt", "W": "watt"}
 _MOLAR = frozenset(["mM", "nM"])  # not millimetre and nanometre
 
 _RATES = frozenset(
@@ -127,7 +195,7 @@ _SYMBOLS = {
     "‰": "per mille", "°c": "degree Celsius", "℃": "degree Celsius", "°f": "degree Fahrenheit",
 }  # fmt: skip
 _SYMBOL = re.compile(r"[\s-]?(?P<symbol>%[\s-]?points?\b|%|°\s?[CFcf](?!\w)|°|℃|‰|¢(?!\w))")
-_GLUED = re.compile(r"(?P<symbol>[A-Za-zμµ]{1,5}(?:/[a-z]{1,3})?[²³23]?)(?![\w/])")
+_GLUED = re.compile(r"(?P<symbol>[A-Za-zμµΩÅ]{1,5}(?:/[a-z]{1,3})?[²³23]?)(?![\w/])")
 _PART_OF = re.compile(r"\s(?:of\s)?(?:an?|the)(?=\s)")
 _RATE = re.compile(
     r"(?:\s(?:per|an?|each|every)\s|[-‑](?:an?|per)[-‑]|/)(?P<many>\d[\d,]{0,11}\s)?(?P<unit>[^\W\d_]\w*(?:\s\w+)?)"
@@ -202,10 +270,10 @@ def _glued(text: str, position: int, end: int) -> tuple[int, str] | None:
     if (
         match is None
         or match["symbol"] in _MOLAR
-        or (len(match["symbol"]) == 1 and match["symbol"] not in "mglhtpxWVC")
+        or (len(match["symbol"]) == 1 and match["symbol"] not in "cmglhtpxWVCFω")
     ):
         return None
-    name = "degree Celsius" if match["symbol"] == "C" else _named_measure(match["symbol"].lower())
+    name = _CAPITALS.get(match["symbol"]) or _named_measure(match["symbol"].lower())
     return (match.end(), name) if name else None
 
 
@@ -219,17 +287,23 @@ def _measure(text: str, position: int, end: int, digits: bool) -> tuple[int, str
         ends.append((at, words))
     for stop, phrase in reversed(ends):
         bare = phrase.rstrip(".")
-        name = _named_measure(phrase) or _named_measure(bare)
         stop -= len(phrase) - len(bare)
-        spelled = len(bare) > 1 or (digits and text[stop - 1].islower() and bare not in _GLUED_ONLY)
+        name = _CAPITALS.get(text[position + 1 : stop]) or _named_measure(phrase) or _named_measure(bare)
+        letter = text[stop - 1]
+        capital = letter in _CAPITALS and text[stop : stop + 1] != "-"
+        lone = capital or (letter.islower() and bare not in _GLUED_ONLY)
+        spelled = len(bare) > 1 or (digits and lone)
         if name and spelled and (digits or bare not in _NEEDS_DIGITS):
             return stop, name
     return None
 
 
 def _named_measure(phrase: str) -> str | None:
-    """The name of a unit, also of a quotient: "m3/s" is "cubic metre per second"."""
+    """The name of a unit, also of a quotient: "l/100km" is "litre per 100 kilometre"."""
     above, slash, below = phrase.partition("/")
     if phrase in MEASURES or not slash:
         return MEASURES.get(phrase)
-    return f"{MEASURES[above]} per {MEASURES[below]}" if above in MEASURES and below in MEASURES else None
+    symbol = below.lstrip("0123456789")
+    if above not in MEASURES or symbol not in MEASURES:
+        return None
+    return f"{MEASURES[above]} per {f'{below[: -len(symbol)]} '.lstrip()}{MEASURES[symbol]}"

@@ -36,6 +36,12 @@ def read(text):
         ("half an hour", 0.5, "hour", None),
         ("minus 14 degrees", -14, "degree", None),
         ("three in 10", 0.3, None, None),
+        ("a quarter point", 0.25, "point", None),
+        ("1.4m sq ft", 1.4e6, "square foot", None),
+        ("3 million pounds", 3e6, None, "GBP"),
+        ("3 million pounds of apples", 3e6, "pound", None),
+        ("70 million kroner", 70e6, "krone", None),
+        ("a 900-strong choir", 900, "people", None),
         ("6 deaths per 100,000 people", 6, "death per 100,000 people", None),
     ],
 )
@@ -43,6 +49,19 @@ def test_a_surface_is_read_with_its_unit(surface, value, unit, currency):
     quantity = read(surface)
     assert quantity.value == pytest.approx(value)
     assert (quantity.unit, quantity.currency) == (unit, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The index rose 31 points to 2,210.", "point"),
+        ("There were nine thefts this year, compared with 14 in the last.", "theft"),
+        ("Four million homes went dark, including 1.1 million in Tarrow.", "home"),
+        ("Sales rose 3 percent to 2,210.", None),
+    ],
+)
+def test_a_bare_number_shares_the_unit_of_what_it_is_told_against(text, unit):
+    assert find_quantities(text)[-1].unit == unit
 
 
 @pytest.mark.parametrize(
