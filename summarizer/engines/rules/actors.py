@@ -267,7 +267,7 @@ _LESSER = ("deputy", "vice", "assistant", "former")
 _GOVERNING = frozenset("of for at from in near inside outside across under over within".split())
 """Prepositions behind which a name only belongs to somebody or something."""
 _LEADING = frozenset(("the", "'s", "’s"))
-_TYING = frozenset("of for at from with in to".split())
+_TYING = frozenset("of for at from to".split())
 """Prepositions that tie a description to a name ("a spokesman *for* the ministry")."""
 _BOUNDS = lexicon.PREPOSITIONS | lexicon.CLAUSE_BREAKS | frozenset("and or but to".split())
 _FOLLOWING = _BOUNDS | lexicon.DETERMINERS | lexicon.ADVERBS

@@ -100,7 +100,7 @@ def _is_elliptical(reading: Reading, span: tuple[int, int], verb: int) -> bool:
 def _closes(reading: Reading, verb: int, i: int) -> bool:
     """Whether a dependent clause ends before token `i`: at a comma or at the main clause's auxiliary."""
     tokens = reading.tokens
-    if tokens[i].lower not in _AUXILIARY or reading.verbs[i - 1]:
+    if tokens[i].lower not in _AUXILIARY or tokens[i].text == "May" or reading.verbs[i - 1]:
         return tokens[i].text == ","
     return not any(t.lower in MARKERS for t in tokens[verb + 1 : i])
 
@@ -110,7 +110,7 @@ def _governor(reading: Reading, verb: int) -> int | None:
     tokens = reading.tokens
     if verb < 2 or tokens[verb - 1].lower != "to":
         return None
-    if verbs.VERBS.get(tokens[verb].lower) != tokens[verb].lower:
+    if tokens[verb].lower in verbs.SPEECH or tokens[verb].lower in _AUXILIARY:
         return None
     k = verb - 2
     k -= tokens[k].lower in _SCHEDULED
@@ -131,10 +131,13 @@ def _with_adverbial(reading: Reading, first: int) -> int:
     """The clause's beginning with what stands before its subject ("Late on Tuesday, in Tarrow, ...")."""
     tokens = reading.tokens
     start = first
+    links = _LINKS
     while start > max(reading.dateline, first - 20) and not (
-        reading.verbs[start - 1] or reading.quoted(start - 1) or tokens[start - 1].lower in _LINKS
+        reading.verbs[start - 1] or reading.quoted(start - 1) or tokens[start - 1].lower in links
     ):
         start -= 1
+        if tokens[start].text == ",":  # "after 19 hours, the two signed"
+            links = _LINKS - _TIMES
     opened = start == reading.dateline or tokens[start - 1].lower in _OPENING
     return start if opened else first
 

@@ -133,7 +133,7 @@ def _appearing(
     actors = [e for e in actors if id(e) in parts or e.weight > _PROMINENT]
     return [
         e for n, e in enumerate(actors)
-        if n < most or id(e) in sources
+        if n < most or id(e) in sources | agents
         or (e.named and (n < _SPARE * most or id(e) in parts or e.followed or _often(e)))
     ]  # fmt: skip
 

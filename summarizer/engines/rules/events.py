@@ -20,7 +20,7 @@ from summarizer.engines.rules.wording import flat, sentence
 from summarizer.values.dates import DateExpression, dates_agree, find_dates
 
 _LEAST = 0.5
-"""The weight below which a summary leaves an event out, however much room it has."""
+"""The weight below which a summary leaves an event out, if it has two others."""
 
 
 def find_events(
@@ -55,9 +55,8 @@ def find_events(
     add_announcements(found, claims, readings, dated, text)
     for event in found:
         event.weight = importance(event, published)
-    return sorted(
-        (e for e in found if every or e.weight >= _LEAST or e.reading < 3), key=lambda e: (e.start, e.end)
-    )
+    least = min([_LEAST, *sorted((e.weight for e in found), reverse=True)[:2]])
+    return sorted((e for e in found if every or e.weight >= least), key=lambda e: (e.start, e.end))
 
 
 _LINKED = re.compile(
@@ -270,7 +269,11 @@ def _may_be_place(entity: Entity) -> bool:
     return entity.place or entity.nation is not None or guessed
 
 
-_IN_IT = re.compile(r"in (?:it|this),?\s+", re.IGNORECASE)
+_IN_IT = re.compile(
+    r"(?:in (?:it|this),?|(?:meanwhile|however|also|still|then|therefore|moreover|instead|besides),)\s+",
+    re.IGNORECASE,
+)
+"""What a description does without: it leans on the sentence before."""
 _DYING = frozenset("die dies died dying drowned perished".split())
 _AGAINST = frozenset(("with", "against", "on", "to"))
 """Prepositions that tie a target to a verb ("clashed *with* troops")."""

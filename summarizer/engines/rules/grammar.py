@@ -100,15 +100,19 @@ def _verbal(tokens: list[Token], i: int) -> bool:
     if known is None and not (word.endswith("ed") and len(word) > 4):
         return False
     before = tokens[i - 1].lower if i else ""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if word.endswith("s") and (before[:1].isdigit() or before in ("million", "billion")):
         return False  # "300 marks"
-    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if before == "to":
         return False
     if before in _DETERMINED or before in ("'s", "’s"):
         return False
+    if word == known and before in _BASE_GOVERNORS:
+        return True
     if word == known and word not in _PAST_ALIKE and not _takes_base(tokens, i):
         return False
+    if word.endswith("s") and word in verbs.NOUNS_TOO and after.endswith("ed"):
+        return False  # "protests continued"
     if known is None or word == known or word.endswith("s"):  # "report", "claims": nouns as often
         if (
             i
@@ -153,6 +157,7 @@ def _takes_base(tokens: list[Token], i: int) -> bool:
     )
 
 
+_BASE_GOVERNORS = verbs.MODALS - {"may"} | frozenset("do does did".split())
 _BASE_BEHIND = (
     lexicon.PRONOUNS
     | verbs.MODALS
@@ -287,6 +292,12 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
                 return next(near, first), last
             if opening is None:
                 return None
+            if (
+                tokens[opening - 2 : opening - 1]
+                and tokens[opening - 2].text == ","
+                and tokens[opening - 1].text.isdigit()
+            ):
+                opening -= 2  # "Amal Idris, 47, a farmer, said"
             first, last = phrase_before(reading, opening)
             if last > first and not any_verb(reading, opening, group - 1) and before.text == ",":
                 last = group - 1  # the appositive may hold the name

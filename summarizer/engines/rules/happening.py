@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass, field
 
-from summarizer.engines.rules import verbs
 from summarizer.engines.rules.clauses import Status
 from summarizer.engines.rules.entities import Entity
+from summarizer.values.calendar import days_of
 from summarizer.values.dates import DateExpression
 
 
@@ -38,18 +37,17 @@ class Happening:
 def importance(event: Happening, published: datetime.date | None) -> float:
     """Importance: a main actor, a day near publication, a place, the lead; fully told, as a fact."""
     words = event.description.lower().split()
-    weight = _nearness(event.date, published) + 0.8 * (event.reading < 3) + 0.3 * (event.verb in verbs.HARM)
-    weight += 0.3 * bool(event.agents) + 0.3 * bool(event.targets) + (event.location is not None)
+    weight = _nearness(event.date, published) + 0.8 * (event.reading < 3) + 0.5 * (event.location is not None)
+    weight += (
+        0.3 * bool(event.agents) + 0.3 * bool(event.targets) + 0.5 * (not {"has", "have"}.isdisjoint(words))
+    )
     weight += min(1.0, 0.2 * max((e.weight for e in (*event.agents, *event.targets)), default=0.0))
-    weight += 0.7 * (not {"has", "have"}.isdisjoint(words)) + 0.3 * any(w[0].isdigit() for w in words)
     weight -= 1.5 * (len(words) < 7) + 0.8 * ('"' in event.description or "“" in event.description)
-    return weight - {"did_not_occur": 1.5, "unconfirmed": 2.0}.get(event.status, 0.0)
+    return weight - 1.5 * (event.status in ("did_not_occur", "unconfirmed"))
 
 
 def _nearness(date: DateExpression | None, published: datetime.date | None) -> float:
     """1 for what has a day of the month of publication or the ones beside it; less for background."""
-    months = re.match(r"(\d{4})-(\d\d)", (date and date.value) or "")
-    if date is None or published is None or not months:
-        return 0.3 * (date is not None)
-    away = int(months[1]) * 12 + int(months[2]) - published.year * 12 - published.month
-    return 1.0 if abs(away) <= 1 else 0.3
+    span = days_of(date.value) if date and date.value else None
+    near = span is not None and published is not None and abs((span[0] - published).days) <= 60
+    return 1.0 if near else 0.2 * (date is not None)

@@ -75,7 +75,7 @@ def describe(entity: Entity, cast: Cast) -> list[Note]:
             entity.mentions
         )
     if entity.kind == "person":
-        entity.role = next((n.role for n in notes if n.role), None)
+        entity.role = next((n.role for n in sorted(notes, key=lambda n: n.noun == "who") if n.role), None)
     return notes
 
 
@@ -147,7 +147,9 @@ def _phrase(reading: int, first: int, end: int, cast: Cast, named: bool = True) 
     stop = next((i for i in range(first + 1, end) if tokens[i].lower in _STOPS), end)
     mark = next((i for i in range(stop - 1, first - 1, -1) if tokens[i].lower in _DETERMINERS), None)
     begin = first if mark is None else mark + 1
-    noun = tokens[stop - 1].lower if stop > begin else ""
+    noun = (
+        tokens[stop - 1].lower if stop > begin and not any(cast.readings[reading].verbs[begin:stop]) else ""
+    )
     kind = "person" if noun in lexicon.ROLES else kind_of(noun)
     if kind is None or kind == "population":
         return

@@ -112,3 +112,25 @@ def test_a_body_that_somebody_leads_and_a_state_named_often_are_not_cut() -> Non
     led = "Amal Idris, commander of the Nile Front, criticized Kenya. "
     names = {a.name for a in draft(led + people + states, caps={"actors": 2}).actors}
     assert {"Amal Idris", "Nile Front", "Kenya"} <= names
+
+
+@pytest.mark.parametrize(
+    ("clause", "role"), [("who commanded", "commander"), ("who heads", "head"), ("who founded", "founder")]
+)
+def test_a_relative_clause_gives_role_and_affiliation(clause: str, role: str) -> None:
+    found = draft(f"Amal Idris, 47, {clause} the Nile Front, left Sill on Monday.")
+    actor = found.actor("Amal Idris")
+    assert (actor.kind, actor.role) == ("person", role)
+    assert actor.affiliation_id == found.actor("Nile Front").id
+
+
+def test_a_possessor_is_an_affiliation() -> None:
+    found = draft("Tarrow United’s president, Odile Renn, resigned on Monday. Tarrow United are sixth.")
+    actor = found.actor("Odile Renn")
+    assert actor.role == "president"
+    assert actor.affiliation_id == found.actor("Tarrow United").id
+
+
+def test_a_body_shortened_to_its_first_word_is_an_organization_and_no_person() -> None:
+    found = draft("Norden Transit runs the trams. Norden closed two lines on Monday.")
+    assert found.actor("Norden Transit").kind == "organization"
