@@ -148,16 +148,18 @@ def schema_class(name: str | None) -> type[Summary]:
     import importlib
 
     from summarizer.errors import SettingsError
+    from summarizer.options import checked_schema
 
     module, _, attribute = name.partition(":")
     sys.path.insert(0, os.getcwd())
     try:
         found = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise SettingsError(f"--schema {name} cannot be loaded: {error}. Write it as module:Class.") from None
+    except Exception as error:  # the caller's own module may raise anything
+        told = f"{type(error).__name__}: {error}".rstrip(".").replace("\n", " ")
+        raise SettingsError(f"--schema {name} cannot be loaded ({told}). Write it as module:Class.") from None
     if not (isinstance(found, type) and issubclass(found, Summary)):
         raise SettingsError(f"--schema {name} is not a subclass of summarizer.Summary.")
-    return found
+    return checked_schema(found)
 
 
 def _max_records(value: str) -> str | int | dict[str, int | None] | None:

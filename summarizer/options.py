@@ -9,12 +9,12 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, get_args
 
 from summarizer.document import Document
 from summarizer.engines import Citations, Engine, Mode
 from summarizer.errors import SchemaError, SettingsError
-from summarizer.schema import S, Summary, sections
+from summarizer.schema import Record, Refers, S, Summary, marked, sections
 
 if TYPE_CHECKING:
     from summarizer.engines.llm import Budget, Listener
@@ -154,11 +154,34 @@ def checked_schema(schema: type[S]) -> type[S]:
     """The caller's schema, once it is one.
 
     Raises:
-        SchemaError: if it is not a subclass of `Summary`.
+        SchemaError: if it is not a subclass of `Summary`, has a field that no engine would fill, or a
+            reference that leads nowhere.
     """
     if not (isinstance(schema, type) and issubclass(schema, Summary)):
         raise SchemaError("schema must be summarizer.Summary or a subclass of it.")
+    known = sections(schema)
+    for name, field in schema.model_fields.items():
+        filled = name in known or name in Summary.model_fields
+        if not filled and (field.is_required() or _holds_records(field.annotation)):
+            raise SchemaError(
+                f"{schema.__name__}.{name} cannot be asked for: a field of a Summary must be a list of "
+                "Records (list[Sanction] where class Sanction(Record)), or have a default and hold none."
+            )
+    for record in known.values():
+        for name, marker in marked(record, Refers).items():
+            if marker.section not in known:
+                raise SchemaError(
+                    f"{record.__name__}.{name} refers to {marker.section!r}; the sections of "
+                    f"{schema.__name__} are {', '.join(known)}."
+                )
     return schema
+
+
+def _holds_records(annotation: Any) -> bool:
+    """Whether records are part of a type, as in `list[Sanction] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return True
+    return any(map(_holds_records, get_args(annotation)))
 
 
 def caps_of(schema: type[Summary], max_records: MaxRecords) -> Mapping[str, int | None]:

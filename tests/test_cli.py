@@ -189,6 +189,10 @@ def test_caps_are_kept(article: Path, capsys: pytest.CaptureFixture[str]) -> Non
 WRONG = {
     "a missing file": (["run", "none.txt"], "No such file: none.txt"),
     "a folder": (["run", "."], "is a folder"),
+    "a schema that cannot be imported": (
+        ["run", "ferry.txt", "--schema", "broken_schema:Mine"],
+        "ZeroDivisionError",
+    ),
     "a variable that is not set": (["run", ""], ". is a folder"),
     "a wrong date": (["run", "ferry.txt", "--published", "5 May"], "YYYY-MM-DD"),
     "an impossible date": (["run", "ferry.txt", "--published", "2027-02-30"], "YYYY-MM-DD"),
@@ -247,6 +251,8 @@ def test_wrong_input_gets_one_clear_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(article.parent)
+    monkeypatch.syspath_prepend(str(article.parent))
+    (article.parent / "broken_schema.py").write_text("1 / 0\n", encoding="utf-8")
     try:
         code: object = main(arguments)
     except SystemExit as left:  # argparse leaves that way

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import threading
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from pydantic import Field
@@ -12,6 +12,8 @@ from summarizer import (
     Actor,
     Document,
     DocumentError,
+    Record,
+    Refers,
     SchemaError,
     SettingsError,
     Summarizer,
@@ -187,3 +189,48 @@ def test_an_option_of_another_kind_is_told_by_its_name(model: str, option: str, 
 def test_a_model_is_named_by_a_string(model: Any) -> None:
     with pytest.raises(SettingsError, match=r"^model must be a string"):
         Summarizer(model)
+
+
+class Sanction(Record):
+    measure: str
+    imposed_by: Annotated[str | None, Refers("states")] = None
+
+
+class _Required(Summary):
+    mood: str
+
+
+class _Optional(Summary):
+    measures: list[Actor] | None = None
+
+
+class _Tuple(Summary):
+    measures: tuple[Actor, ...] = ()
+
+
+class _Astray(Summary):
+    measures: list[Sanction]
+
+
+@pytest.mark.parametrize("model", ["builtin/rules", "openai/m"])
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        (_Required, r"_Required\.mood cannot be asked for"),
+        (_Optional, r"_Optional\.measures cannot be asked for"),
+        (_Tuple, r"_Tuple\.measures cannot be asked for"),
+        (_Astray, r"Sanction\.imposed_by refers to 'states'"),
+    ],
+)
+def test_a_field_that_nothing_would_fill_is_told_at_once(
+    model: str, schema: type[Summary], told: str
+) -> None:
+    with pytest.raises(SchemaError, match=told):
+        Summarizer(model, schema=schema, api_key="k" if model == "openai/m" else None)
+
+
+def test_a_field_of_the_callers_own_needs_a_default() -> None:
+    class Tagged(Summary):
+        tags: list[str] = Field(default_factory=list)
+
+    assert summarize(ARTICLE, schema=Tagged).tags == []
