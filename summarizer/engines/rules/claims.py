@@ -7,18 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from summarizer.engines.rules import verbs
+from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution, Span
-from summarizer.engines.rules.contents import content_end, content_start, is_clause
+from summarizer.engines.rules.contents import Complement, complement, content_end
 from summarizer.engines.rules.entities import Entity
-from summarizer.engines.rules.grammar import (
-    any_verb,
-    is_verb,
-    phrase_after,
-    subject,
-    verb_group,
-)
+from summarizer.engines.rules.grammar import any_verb, phrase_after, subject, verb_group
 from summarizer.engines.rules.quotations import Quotations
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import denial, sentence
@@ -48,8 +42,6 @@ class _Reports:
             if reading.overlong:
                 continue
             found = [a for k in range(len(reading.tokens)) if (a := self._at(index, k))]
-            if reading.heading:  # what an unnamed source says in a headline, the text tells better
-                found = [a for a in found if a.source is not None and a.source.named]
             yield from _without_repeats(found)
             if not found:
                 yield from self._scare_quoted(index, reading)
@@ -57,23 +49,32 @@ class _Reports:
     def _at(self, index: int, k: int) -> Attribution | None:
         """The claim whose cue stands at token `k`, if one does."""
         reading = self.readings[index]
-        token = reading.tokens[k]
+        word = reading.tokens[k].lower
         if (index, k) in self.quotations.used or reading.quoted(k):
             return None
-        word = token.lower
         if word == "according" or (word in verbs.SPEECH and self._is_by(reading, k)):
             return self._according(index, k)
-        if not (is_verb(reading, k) or word.endswith("ing")):
+        if word in verbs.MINDS:
+            return self._minded(index, k)
+        if word.removesuffix("s") in verbs.NOUNS and not reading.verbs[k]:
+            return self._nominal(index, k)
+        if not (reading.verbs[k] or word.endswith("ing")):
             return None
-        lemma = verbs.SPEECH.get(word) or verbs.ATTITUDES.get(word) or verbs.PHRASAL_FORMS.get(word)
-        if lemma is not None:
-            return self._reported(index, k, lemma)
-        return self._seeming(index, k)
+        passive = _is_passive(reading, k)
+        if (passive and word in verbs.PASSIVE_CUES) or (word in verbs.SEEMING and self._seems(reading, k)):
+            return self._impersonal(index, k)
+        if passive:
+            return None
+        tables = (verbs.SPEECH, verbs.ATTITUDES, verbs.PHRASAL_FORMS, verbs.INTENTIONS)
+        lemma = next((table[word] for table in tables if word in table), None)
+        return self._reported(index, k, lemma) if lemma else None
 
     def _scare_quoted(self, index: int, reading: Reading) -> Iterator[Attribution]:
         """A sentence with quoted words in it but no cue: its subject is taken to have said them."""
         open_words = [
-            q for q in reading.quotes if q not in self.quotations.covered and not self.quotations.is_title(*q)
+            q
+            for q in reading.quotes
+            if q not in self.quotations.covered and not _is_title(self.text[slice(*q)])
         ]
         if not open_words or len(open_words) < len(reading.quotes):
             return
@@ -94,11 +95,17 @@ class _Reports:
                 yield found
 
     @staticmethod
+    def _seems(reading: Reading, k: int) -> bool:
+        """Whether to appear is to seem: not "appeared at her side"."""
+        after = reading.tokens[k + 1].lower if k + 1 < len(reading.tokens) else "in"
+        return after not in lexicon.PREPOSITIONS - {"to"}
+
+    @staticmethod
     def _is_by(reading: Reading, k: int) -> bool:
         """Whether the participle at `k` attributes like "according to": "as reported by the ministry"."""
         tokens = reading.tokens
         following = tokens[k + 1].lower if k + 1 < len(tokens) else ""
-        return following == "by" and (k <= reading.dateline or tokens[k - 1].lower in ("as", ","))
+        return following == "by" and k > 0 and tokens[k - 1].lower == "as"
 
     def _according(self, index: int, k: int) -> Attribution | None:
         """ "According to the ministry, ..."; "..., according to the ministry"."""
@@ -108,116 +115,135 @@ class _Reports:
             return None
         first, last = phrase_after(reading, k + 2)
         source = self.cast.speaker(index, first, last)
-        if k <= reading.dateline + 1 and last < len(tokens) - 1:
-            content = [(tokens[last].end, reading.end)]
-        elif k:
+        behind = (tokens[min(last, len(tokens) - 1)].end, reading.end)
+        if k <= reading.dateline + 1:
+            content = [behind]
+        else:
             content = [(reading.body, tokens[k - 1].end)]
             if last < len(tokens) and tokens[last].text == "," and tokens[k - 1].text == ",":
-                content.append((tokens[last].end, reading.end))
-        else:
-            return None
+                content.append(behind)
         return self._made(index, source, (tokens[k].start, tokens[k + 1].end), content)
 
-    def _seeming(self, index: int, k: int) -> Attribution | None:
-        """What seems, without a source: "the road appears to be closed", "is expected to resign"."""
-        reading = self.readings[index]
-        tokens = reading.tokens
-        if tokens[k].lower not in ("appears", "appeared", "appear", "seems", "seemed", "seem"):
-            return None
-        return self._made(index, None, (tokens[k].start, tokens[k].end), [(reading.body, reading.end)])
-
-    def _reported(self, index: int, k: int, lemma: str) -> Attribution | None:
-        """Reported speech at the verb `k`: its content before it (postposed) or behind it."""
-        reading = self.readings[index]
-        tokens = reading.tokens
-        if k and tokens[verb_group(tokens, k)].lower in verbs.BE and tokens[k].lower in verbs.PASSIVE_CUES:
-            return self._passive(index, k)
-        if lemma in _UTTERING and {t.lower for t in tokens[verb_group(tokens, k) : k]} & _NOT:
-            return None  # "did not say that": nobody claims what follows
-        participle = not is_verb(reading, k)
-        span = self._main_subject(reading, k) if participle else subject(reading, k)
-        if not participle and self._is_postposed(reading, k, span):
-            return self._postposed(index, k, span)
-        start = content_start(reading, k, lemma)
-        if start is None or span is None:
-            return None
-        end = content_end(reading, start)
-        if end <= start:
-            return None
-        source = self.cast.speaker(index, *span) if span else None
-        if source is None and lemma not in _OPENLY:
-            return None
-        if source is not None and source.kind == "other" and not source.named and lemma not in _OPENLY:
-            return None
-        cue = tokens[k].start, tokens[k].end
-        made = self._made(index, source, cue, [(tokens[start].start, tokens[end - 1].end)])
-        if made is not None and lemma == "deny" and is_clause(reading, start, end):
-            made.wording = denial(self.text[tokens[start].start : tokens[end - 1].end], source)
-        if made is not None and span is not None:
-            made.extent = min(tokens[span[0]].start, made.extent[0]), made.extent[1]
-            if (
-                source is not None
-                and tokens[start - 1].lower != "that"
-                and not is_clause(reading, start, end)
-            ):
-                verb = k if participle else verb_group(tokens, k)
-                made.wording = sentence(
-                    f"{source.subject} {self.text[tokens[verb].start : tokens[end - 1].end]}"
-                )
-        return made
-
-    def _passive(self, index: int, k: int) -> Attribution | None:
-        """What is expected or believed, by nobody in particular or an agent ("is seen by many as")."""
+    def _impersonal(self, index: int, k: int) -> Attribution | None:
+        """What is said by nobody in particular: "is expected to resign", "appears to be closed"."""
         reading = self.readings[index]
         tokens = reading.tokens
         span = subject(reading, k)
         if span is None or k + 2 >= len(tokens):
             return None
-        agent = phrase_after(reading, k + 2) if tokens[k + 1].lower == "by" else None
-        source = self.cast.speaker(index, *agent) if agent and agent[1] > agent[0] else None
         content = [(tokens[span[0]].start, tokens[content_end(reading, k + 1) - 1].end)]
-        return self._made(index, source, (tokens[k].start, tokens[k].end), content)
+        return self._made(index, None, (tokens[k].start, tokens[k].end), content)
 
-    def _main_subject(self, reading: Reading, k: int) -> tuple[int, int] | None:
-        """The subject of the verb before a participle ("Idris left, saying ...")."""
-        verb = next((i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(i)), None)
-        if verb is None:  # "Noting that rents had doubled, Idris left"
-            comma = next((i for i in range(k, len(reading.tokens)) if reading.tokens[i].text == ","), k)
-            verb = next((i for i in range(comma, len(reading.tokens)) if reading.verbs[i]), None)
-        return None if verb is None else subject(reading, verb)
-
-    def _postposed(self, index: int, k: int, span: tuple[int, int] | None) -> Attribution | None:
+    def _reported(self, index: int, k: int, lemma: str) -> Attribution | None:
+        """Reported speech at the verb `k`: its content before it (postposed) or behind it."""
         reading = self.readings[index]
         tokens = reading.tokens
-        first, last = (span[0], k + 1) if span else (verb_group(tokens, k), phrase_after(reading, k + 1)[1])
-        source = self.cast.speaker(index, *(span or (k + 1, last)))
-        content = [(reading.body, tokens[first - 1].start)]
+        group = verb_group(tokens, k)
+        span, source = self.quotations.speaker(index, k)
+        if lemma in _UTTERING and {t.lower for t in tokens[group:k]} & _NOT:
+            return None  # "did not say that": nobody claims what follows
+        found = complement(reading, k, lemma)
+        if reading.verbs[k] and self._is_postposed(reading, k, span, found):
+            return self._postposed(index, k, span, source)
+        made = self._governed(index, k, group, span, source, found)
         if (
-            last + 1 < len(tokens)
-            and tokens[last].text == ","
-            and not (
-                tokens[last + 1].lower in _ASIDE
-                or (
-                    tokens[last + 1].lower in ("a", "an", "the")
-                    and not any_verb(reading, last + 1, len(tokens))
-                )
-            )
+            made is not None
+            and lemma == "deny"
+            and found is not None
+            and any_verb(reading, found.start, len(tokens))
         ):
+            made.wording = denial(self.text[slice(*made.content[0])], source)
+        return made
+
+    def _governed(
+        self, index: int, k: int, group: int, span: tuple[int, int] | None, source: Entity | None,
+        found: Complement | None,
+    ) -> Attribution | None:  # fmt: skip
+        """What stands behind its cue `k`; unless that is a clause, it is worded from the verb group on."""
+        reading = self.readings[index]
+        tokens = reading.tokens
+        if found is None or span is None or source is None:
+            return None
+        if (
+            source.kind == "other"
+            and not source.named
+            and not (found.clause and tokens[k].lower in verbs.SPEECH)
+        ):
+            return None
+        end = content_end(reading, found.start)
+        if end <= found.start:
+            return None
+        passage = tokens[found.start].start, tokens[end - 1].end
+        made = self._made(index, source, (tokens[k].start, tokens[k].end), [passage])
+        if made is not None:
+            made.extent = min(tokens[span[0]].start, made.extent[0]), made.extent[1]
+            if not found.clause:
+                made.wording = sentence(f"{source.subject} {self.text[tokens[group].start : passage[1]]}")
+        return made
+
+    def _minded(self, index: int, k: int) -> Attribution | None:
+        """What somebody's state of mind is about: "is confident that", "are worried about"."""
+        reading = self.readings[index]
+        tokens = reading.tokens
+        verb = next((i for i in range(k - 1, max(-1, k - 5), -1) if reading.verbs[i]), None)
+        if verb is None or k + 2 >= len(tokens) or tokens[verb].lower not in _FEELING:
+            return None
+        after = tokens[k + 1].lower
+        if after not in lexicon.PREPOSITIONS | {"that"}:
+            return None
+        found = Complement(k + 1 + (after == "that"), after == "that")
+        return self._governed(
+            index, k, verb_group(tokens, verb), *self.quotations.speaker(index, verb), found
+        )
+
+    def _nominal(self, index: int, k: int) -> Attribution | None:
+        """What somebody's fear or claim is: "the mayor's fear that", "his promise to"."""
+        tokens = self.readings[index].tokens
+        after = tokens[k + 1].lower if k + 3 < len(tokens) else ""
+        mark = next((i for i in range(k - 1, max(-1, k - 4), -1) if tokens[i].lower in _OWNING), None)
+        if mark is None or after not in ("that", "to"):
+            return None
+        if tokens[mark].text[0] in "'’":
+            source, first = self.cast.owner(index, mark), mark - 1
+        else:
+            source, first = self.cast.antecedent(index, mark, tokens[mark].lower), mark
+        found = Complement(k + 1 + (after == "that"), after == "that")
+        made = self._governed(index, k, mark + 1, (first, mark + 1), source, found)
+        if made is not None and source is not None and not found.clause:
+            noun, content = tokens[k].text, self.text[slice(*made.content[0])]
+            be = "are" if noun.endswith("s") else "is"
+            told = f" {_WILL[noun]}" if noun in _WILL else f"'s {noun} {be}"
+            made.wording = sentence(f"{source.subject}{told} {content}")
+        return made
+
+    def _postposed(
+        self, index: int, k: int, span: tuple[int, int] | None, source: Entity | None
+    ) -> Attribution | None:
+        reading = self.readings[index]
+        tokens = reading.tokens
+        first = span[0] if span and span[0] < k else verb_group(tokens, k)
+        last = span[1] if span and span[0] > k else k + 1
+        content = [(reading.body, tokens[first - 1].start)]
+        rest = tokens[last + 1].lower if last + 1 < len(tokens) and tokens[last].text == "," else "who"
+        if rest not in _RELATIVE and not (rest.endswith("ing") and rest in verbs.SPEECH):
             content.append((tokens[last].end, reading.end))
         return self._made(index, source, (tokens[k].start, tokens[k].end), content)
 
-    def _is_postposed(self, reading: Reading, k: int, span: tuple[int, int] | None) -> bool:
+    def _is_postposed(
+        self, reading: Reading, k: int, span: tuple[int, int] | None, found: Complement | None
+    ) -> bool:
         """Whether the content stands before subject and verb: "The road is closed, police said"."""
         tokens = reading.tokens
-        first = span[0] if span else verb_group(tokens, k)
+        first = span[0] if span and span[0] < k else verb_group(tokens, k)
         if first < 3 or tokens[first - 1].text not in (",", "—", "–"):
             return False
         after = tokens[k + 1] if k + 1 < len(tokens) else None
         if not any_verb(reading, reading.dateline, first - 1):
             return after is not None and after.text == "," and any_verb(reading, k + 2, len(tokens))
-        if after is None or after.text in (".", ",", ";", ")") or span is None:
+        if after is None or after.text in (".", ",", ";", ")") or span is None or span[0] > k:
             return True
-        return not any_verb(reading, k + 1, len(tokens)) and after.lower not in ("that", "to")
+        spoken = tokens[k].lower in verbs.SPEECH and tokens[k].lower not in verbs.ATTITUDES
+        return spoken and (found is None or not (found.clause or tokens[found.start].lower == "to"))
 
     def _made(self, index: int, source: Entity | None, cue: Span, content: list[Span]) -> Attribution | None:
         reading = self.readings[index]
@@ -228,6 +254,16 @@ class _Reports:
         wording = sentence(" ".join(self.text[s:e].strip(" ,") for s, e in content), source)
         extent = min(cue[0], content[0][0]), max(cue[1], content[-1][1])
         return Attribution(index, source, cue, content, extent, "mixed" if mixed else "indirect", wording)
+
+
+def _is_passive(reading: Reading, k: int) -> bool:
+    group = reading.tokens[verb_group(reading.tokens, k) : k]
+    return not reading.tokens[k].lower.endswith("ing") and any(t.lower in verbs.BE for t in group)
+
+
+def _is_title(quoted: str) -> bool:
+    """Whether quoted words are the title of a work: most of them capitalised."""
+    return sum(w.lstrip("“\"'‘")[:1].isupper() for w in quoted.split()) > 0.6 * len(quoted.split())
 
 
 def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
@@ -249,9 +285,11 @@ def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
     yield from kept
 
 
-_ASIDE = frozenset("who which whose where when adding saying citing referring".split())
-"""Words behind the speaker that begin something about them rather than more of what they say."""
+_RELATIVE = frozenset("who which whose where".split())
+_FEELING = verbs.BE | frozenset(
+    "feel feels felt seem seems seemed remain remains remained become became".split()
+)
+_WILL = {"refusal": "refuses", "reluctance": "is reluctant", "willingness": "is willing"}
+_OWNING = frozenset("his her their its 's ’s".split())
 _UTTERING = frozenset("say tell state claim announce add write".split())
 _NOT = frozenset("not never n't n’t 't ’t".split())
-_OPENLY = frozenset("say tell report announce add expect believe think know confirm".split())
-"""Verbs that make a claim although the source is unknown ("it is believed that")."""

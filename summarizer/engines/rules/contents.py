@@ -2,83 +2,55 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from summarizer.engines.rules import lexicon, verbs
-from summarizer.engines.rules.grammar import (
-    any_verb,
-    is_adverb,
-    is_verb,
-    phrase_after,
-    starts_phrase,
-    subject,
-    verb_group,
-)
+from summarizer.engines.rules.grammar import is_adverb, subject, verb_group
 from summarizer.engines.rules.reading import Reading
 
 
-def content_start(reading: Reading, k: int, lemma: str) -> int | None:
-    """The token at which the content begins behind its cue; None if what follows is no content."""
+class Complement(NamedTuple):
+    """What a cue governs, from token `start` on.
+
+    Attributes:
+        clause: a clause that stands alone, rather than an object, an infinitive or a question.
+    """
+
+    start: int
+    clause: bool = False
+
+
+def complement(reading: Reading, k: int, lemma: str) -> Complement | None:
+    """What the cue at token `k` governs; None if what follows is no content."""
     tokens = reading.tokens
     n = len(tokens)
-    following = k + 1
-    while following < n and is_adverb(tokens[following]):
-        following += 1
-    if following >= n - 1:
+    first = k + 1
+    while first < n and is_adverb(tokens[first]):
+        first += 1
+    if first >= n - 1:
         return None
-    infinitive = next((i for i in range(following, min(n - 1, following + 8)) if tokens[i].lower == "to"), n)
-    clause = next(
-        (i for i in range(following, min(n, following + 12)) if tokens[i].lower in _COMPLEMENTIZERS), None
-    )
+    verb = next((i for i in range(first, n) if reading.verbs[i]), n)
+    link = next((i for i in range(first, min(n, first + 12)) if tokens[i].lower in _LINKS), n)
+    to = next((i for i in range(first, min(n - 1, first + 8)) if tokens[i].lower == "to"), n)
     if (
-        clause is not None
-        and not any_verb(reading, following, clause)
-        and lemma not in ("see", "call")
-        and not (lemma in verbs.WILLING and infinitive < clause)
-    ):
-        return clause + (tokens[clause].lower == "that")
-    word = tokens[following].lower
-    if (
-        lemma in verbs.WILLING
-        and infinitive + 1 < n
-        and not tokens[infinitive + 1].capital
-        and tokens[infinitive + 1].lower not in lexicon.DETERMINERS
-    ):
-        return following
-    if word in verbs.PHRASAL.get(lemma, "").split():
-        return following
-    if lemma in ("tell", "inform", "assure", "warn", "remind") and word not in lexicon.PREPOSITIONS:
-        following = (
-            following + 1
-            if word in ("reporters", "journalists", "me", "us", "him", "her", "them")
-            else phrase_after(reading, following)[1]
-        )
-        word = tokens[following].lower if following < n else "."
-    inner = next(
-        (
-            i
-            for i in range(following + 1, n)
-            if tokens[i].lower in ("after", "before", "because", "when", "while")
-        ),
-        n,
-    )
-    if lemma in verbs.PLAIN_SPEECH and any_verb(reading, following, inner):
-        if word in lexicon.PREPOSITIONS:
-            return next(
-                (i for i in range(following + 2, min(n, following + 10)) if starts_phrase(tokens, i)),
-                None,
-            )
-        return following if tokens[following].word or tokens[following].text in _QUOTE_MARKS else None
-    if (
-        lemma in ("show", "find", "suggest", "indicate", "reveal")
-        and reading.tokens[verb_group(tokens, k) - 1].lower in _INQUIRIES
-    ):
-        return following
-    if (
-        lemma in verbs.ATTITUDES
-        and not reading.verbs[following]
-        and (tokens[following].word or tokens[following].text in _QUOTE_MARKS)
-        and word not in lexicon.PREPOSITIONS - {"for"}
-    ):
-        return following
+        link < verb < n and tokens[link - 1].lower != "and" and not (lemma in verbs.WILLING and to < link)
+    ):  # "said on Monday [that] it had rained"
+        return Complement(link + 1, True) if tokens[link].lower == "that" else Complement(first)
+    if lemma in verbs.WILLING and to < n and tokens[to + 1].lower not in lexicon.DETERMINERS:
+        return Complement(first)  # "vowed to leave", "urged people to leave"
+    word = tokens[first].lower
+    if word in verbs.PHRASAL.get(lemma, ()):
+        return Complement(first)
+    if not (tokens[first].word or tokens[first].text in _QUOTE_MARKS):
+        return None
+    if lemma in verbs.PLAIN_SPEECH and verb < n:
+        span = subject(reading, verb) or (verb, verb)
+        adverbial = (
+            word in lexicon.PREPOSITIONS and first < span[0] < verb
+        )  # "said on Monday [the road was closed]"
+        return Complement(span[0] if adverbial else first, adverbial or span[0] <= first < span[1])
+    if lemma in verbs.ATTITUDES and verb != first and word not in lexicon.PREPOSITIONS - {"for"}:
+        return Complement(first)
     return None
 
 
@@ -96,8 +68,7 @@ def content_end(reading: Reading, start: int) -> int:
             return k - tie
         if tokens[k].text == ":" and not reading.quoted(min(k + 1, end - 1)):
             return k
-        spoken = tokens[k].lower in verbs.SPEECH and is_verb(reading, k)
-        if spoken and k + 1 < len(tokens) and tokens[k + 1].word:
+        if reading.verbs[k] and tokens[k].lower in verbs.SPEECH:
             taken = _taken_over(reading, start, k)
             if taken is not None:
                 return taken
@@ -117,20 +88,5 @@ def _taken_over(reading: Reading, start: int, k: int) -> int | None:
     return first - 1 if before.text == "," and span is not None and span[0] == first else None
 
 
-def is_clause(reading: Reading, first: int, last: int) -> bool:
-    """Whether a content is a clause with subject and verb rather than an object or an infinitive."""
-    verb = next((i for i in range(first, last) if reading.verbs[i]), last)
-    link = next((i for i in range(first, last) if reading.tokens[i].lower in lexicon.CLAUSE_BREAKS), last)
-    return first < verb < max(link, first + (link == first) * last) or reading.quoted(first)
-
-
-_INQUIRIES = frozenset(
-    """
-    poll polls survey surveys study studies report reports data figures research analysis results records
-    documents
-""".split()
-)
-
-_COMPLEMENTIZERS = frozenset("that whether why how what".split())
-
+_LINKS = frozenset("that whether why how what".split())
 _QUOTE_MARKS = frozenset(("“", '"', "‘", "'", "''", "«"))

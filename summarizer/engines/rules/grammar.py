@@ -53,7 +53,7 @@ def _is_reduced(reading: Reading, i: int) -> bool:
     ):
         return False
     before, after = tokens[i - 1], tokens[i + 1]
-    tied = after.lower in lexicon.PREPOSITIONS | {"guilty", "responsible", "to"}
+    tied = after.lower in lexicon.PREPOSITIONS | {"guilty", "responsible", "missing", "to"}
     if before.text == ",":  # "was shot in Tarrow, *located* north of", with a verb before it in its clause
         return (tied or after.text[0].isdigit()) and _verb_near(reading, i - 1, -1) is not None
     spoken = reading.verbs[i + 1] and after.lower in verbs.SPEECH
@@ -232,12 +232,19 @@ def phrase_before(reading: Reading, end: int) -> tuple[int, int]:
         first += 1
     if first + 2 < end and reading.tokens[first + 1].lower in lexicon.CALENDAR:  # "on Monday [rebels] fled"
         first += 2 * (reading.tokens[first].lower in lexicon.PREPOSITIONS)
-    counted = first + 1 < end and reading.tokens[first].lower in ("about", "over", "under", "around")
-    if counted and reading.tokens[first + 1].lower in lexicon.DETERMINERS | {"half", "a"}:
+    if (
+        first + 1 < end
+        and reading.tokens[first].lower in _APPROXIMATING
+        and reading.tokens[first + 1].lower in _COUNTING
+    ):
         return first, end
     if first < end and reading.tokens[first].lower in lexicon.PREPOSITIONS | {"to", "according"}:
         first = next((i for i in range(end - 1, first + 1, -1) if starts_phrase(reading.tokens, i)), end)
     return first, end
+
+
+_APPROXIMATING = frozenset("about over under around at between up within".split())
+_COUNTING = lexicon.DETERMINERS | {"half", "least", "most"}
 
 
 def starts_phrase(tokens: list[Token], i: int) -> bool:

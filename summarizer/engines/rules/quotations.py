@@ -9,9 +9,12 @@ from summarizer.engines.rules import verbs
 from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution, Span, token_from
 from summarizer.engines.rules.entities import Entity
-from summarizer.engines.rules.grammar import is_verb, phrase_after, subject, verb_group
+from summarizer.engines.rules.grammar import phrase_after, subject, verb_group
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import quotation
+
+_REACH = 30
+"""Tokens between a quotation and its cue."""
 
 
 class Quotations:
@@ -32,146 +35,133 @@ class Quotations:
     def find(self) -> list[Attribution]:
         """Quotations with their speakers; one without a cue goes on where the last one stopped."""
         found: list[Attribution] = []
-        for block in _blocks(self.readings):
+        for block in _blocks(self.readings, self.text):
             if not self._is_statement(block):
                 continue
             cue = self._cue_after(block) or self._cue_before(block)
             previous = found[-1] if found else None
-            if cue is not None and cue in self.used and previous is not None:  # "...," he said, "..."
+            paragraph = self.readings[block.first].sentence.paragraph
+            near = previous is not None and paragraph - self.readings[previous.reading].sentence.paragraph
+            if cue is not None and cue not in self.used:
+                self.used.add(cue)
+                token = self.readings[cue[0]].tokens[cue[1]]
+                found.append(_attribution(cue[0], block, self.speaker(*cue)[1], (token.start, token.end)))
+            elif self._opens(block) and (teller := self._teller_before(block)):
+                found.append(_attribution(block.first, block, teller))
+            elif previous is not None and (
+                cue or (self._opens(block) and near == 0)
+            ):  # "...," he said, "..."
                 previous.content.append((block.start, block.end))
                 previous.extent = previous.extent[0], max(previous.extent[1], block.end)
-            elif cue is not None:
-                found.append(self._quoted(block, *cue))
-            elif previous is not None and self._goes_on(block, previous):
-                same = (
-                    self.readings[previous.reading].sentence.paragraph
-                    == self.readings[block.first].sentence.paragraph
-                )
-                if same:
-                    previous.content.append((block.start, block.end))
-                    previous.extent = previous.extent[0], max(previous.extent[1], block.end)
-                else:
-                    found.append(self._attribution(block, previous.source, None))
+            elif previous is not None and self._opens(block) and near <= 2:
+                found.append(_attribution(block.first, block, previous.source))
         for attribution in found:
             self.covered.update(attribution.content)
             attribution.wording = " … ".join(quotation(self.text[s:e]) for s, e in attribution.content)
         return found
 
     def _is_statement(self, block: _Block) -> bool:
-        if self.is_title(block.start, block.end):
-            return False
-        words = self.text[block.start : block.end].split()
-        closed = self.text[block.start : block.end].rstrip("”\"»’' ").endswith((".", ",", "!", "?", "…", "—"))
-        return (len(words) >= 3 and closed) or len(words) >= 8
+        """Whether quoted words are a statement rather than a title or a scare quote."""
+        passage = self.text[block.start : block.end]
+        least = 3 if passage.rstrip("”\"»’' ").endswith((".", ",", "!", "?", "…", "—")) else 8
+        return passage.count(" ") >= least - 1
 
-    def is_title(self, start: int, end: int) -> bool:
-        """Whether quoted words are the title of a work: most of them capitalised."""
-        words = self.text[start:end].split()
-        return len(words) > 1 and sum(w.strip("“”\"'‘’")[:1].isupper() for w in words) > 0.6 * len(words)
+    def _opens(self, block: _Block) -> bool:
+        """Whether a quotation opens its sentence; its mark may be left at the end of the one before."""
+        reading = self.readings[block.first]
+        return block.start <= reading.body + 1 or block.start >= reading.end - 2
+
+    def _teller_before(self, block: _Block) -> Entity | None:
+        """Who speaks in the sentence before, without quotation marks: Idris said she was tired. "..." """
+        index = block.first - (block.start == self.readings[block.first].start)
+        reading = self.readings[index]
+        if index < 0 or reading.sentence.paragraph != self.readings[block.last].sentence.paragraph:
+            return None
+        if any(end - start > 2 for start, end in reading.quotes):
+            return None
+        cue = next(
+            (k for k, t in enumerate(reading.tokens) if reading.verbs[k] and t.lower in verbs.SPEECH), None
+        )
+        return None if cue is None else self.speaker(index, cue)[1]
 
     def _cue_after(self, block: _Block) -> tuple[int, int] | None:
-        """The cue behind a quotation, as sentence and token: "...," Idris said; "...," said Idris."""
-        index = block.last
-        tokens = self.readings[index].tokens
-        first = token_from(self.readings[index], block.end)
-        if (
-            self.text[block.start : block.end].rstrip("”\"»’' ").endswith(".")
-            and first < len(tokens)
-            and tokens[first].capital
-        ):
-            return None
-        for k in range(first, min(first + 30, len(tokens))):
-            if self.readings[index].quoted(k):
-                return None
-            if tokens[k].lower in verbs.SPEECH and is_verb(self.readings[index], k):
-                return index, k
-            if tokens[k].lower == "according":
-                return index, k
-        return self._unlisted_cue(index, first)
+        """The cue behind a quotation, as sentence and token: "...," Idris said; "...," said Idris.
 
-    def _unlisted_cue(self, index: int, first: int) -> tuple[int, int] | None:
-        """A verb that is no verb of speech elsewhere: "...?" Idris pressed."""
-        tokens = self.readings[index].tokens
-        named = next((m for m in self.cast.mentions(index, first, first + 4) if m.first == first), None)
-        if (
-            named is None
-            or named.last + 1 >= len(tokens)
-            or not tokens[named.last].lower.endswith(("ed", "s"))
-        ):
-            return None
-        return (index, named.last) if tokens[named.last + 1].text in (".", ",") else None
+        Behind a comma any verb is one: "...," Idris pressed.
+        """
+        reading = self.readings[block.last]
+        first = token_from(reading, block.end)
+        clause = self.text[block.start : block.end].rstrip("”\"»’' ").endswith((",", "?", "!")) and any(
+            verb for verb, inside in zip(reading.verbs[:first], reading.inside, strict=False) if inside
+        )
+        for k in range(first, min(first + _REACH, len(reading.tokens))):
+            if reading.quoted(k):
+                return None
+            if reading.verbs[k] and (clause or reading.tokens[k].lower in verbs.SPEECH):
+                return block.last, k
+        return None
 
     def _cue_before(self, block: _Block) -> tuple[int, int] | None:
-        """The cue before a quotation: Idris said: "..."; Idris said that "..."."""
+        """The cue before a quotation: Idris said: "..."; Idris said that "...";  Idris shrugged: "..."."""
         index = block.first
         reading = self.readings[index]
         tokens = reading.tokens
         last = token_from(reading, block.start)
-        if last == 0:
+        before = tokens[last - 1] if last else None
+        if before is None or not (
+            before.text in ",:" or before.lower in verbs.SPEECH or before.lower == "that"
+        ):
             return None
-        before = tokens[last - 1]
-        if before.text not in (",", ":") and before.lower not in verbs.SPEECH and before.lower != "that":
-            return None
-        for k in range(last - 1, max(-1, last - 30), -1):
+        any_cue = None
+        for k in range(last - 1, max(-1, last - _REACH), -1):
             if reading.quoted(k):
-                return None
-            if tokens[k].lower in verbs.SPEECH and (is_verb(reading, k) or tokens[k].lower.endswith("ing")):
+                break
+            if tokens[k].lower in verbs.SPEECH and (reading.verbs[k] or tokens[k].lower.endswith("ing")):
                 return index, k
-        if before.text not in (":", ","):
-            return None
-        verb = next((k for k in range(max(0, last - 25), last) if reading.verbs[k]), None)
-        if verb is not None:
-            return index, verb
-        return (index, last - 1) if before.text == ":" and last < 12 else None
+            any_cue = (index, k) if reading.verbs[k] and before.text in ",:" else any_cue
+        return any_cue
 
-    def _goes_on(self, block: _Block, previous: Attribution) -> bool:
-        here, there = self.readings[block.first], self.readings[previous.reading]
-        opens = block.start <= here.body + 1
-        near = here.sentence.paragraph - there.sentence.paragraph
-        return opens and (near == 0 or (near <= 2 and previous.quotation == "direct"))
+    def speaker(self, index: int, k: int) -> tuple[tuple[int, int] | None, Entity | None]:
+        """The tokens that name the source of the cue at `k`, and who it is.
 
-    def _quoted(self, block: _Block, index: int, k: int) -> Attribution:
-        self.used.add((index, k))
-        token = self.readings[index].tokens[k]
-        return self._attribution(block, self._speaker(index, k), (token.start, token.end), index, k)
-
-    def _attribution(
-        self, block: _Block, source: Entity | None, cue: Span | None, index: int | None = None, k: int = 0
-    ) -> Attribution:
-        extent = block.start, block.end
-        if cue is not None and index is not None:
-            extent = min(extent[0], cue[0]), max(extent[1], cue[1])
-        return Attribution(
-            block.first if index is None else index, source, cue, [(block.start, block.end)], extent, "direct"
-        )
-
-    def _speaker(self, index: int, k: int) -> Entity | None:
-        """The subject of the verb of speech at token `k`, before or (inverted) behind it."""
+        The verb's subject, before or (inverted) behind it; a participle's is its main clause's.
+        """
         reading = self.readings[index]
-        tokens = reading.tokens
-        if tokens[k].lower == "according":
-            return self.cast.speaker(index, *phrase_after(reading, k + 2))
-        if tokens[k].text == ":":
-            return self.cast.speaker(index, reading.dateline, k)
-        group = verb_group(tokens, k)
-        inverted = (
-            group == 0
-            or reading.quoted(group - 1)
-            or (tokens[group - 1].text == "," and group > 1 and reading.quoted(group - 2))
-        )
-        if inverted:
-            first, last = phrase_after(reading, k + 1)
-            if last > first:
-                return self.cast.speaker(index, first, last)
-        span = subject(reading, k)
-        if span is None:
-            first, last = phrase_after(reading, k + 1)
-            return (
-                self.cast.speaker(index, first, last)
-                if last > first and tokens[group - 1].text == ","
-                else None
-            )
-        return self.cast.speaker(index, *span)
+        if reading.tokens[k].lower == "according":
+            span: tuple[int, int] | None = phrase_after(reading, k + 2)
+        elif self._is_inverted(index, k):
+            span = phrase_after(reading, k + 1)
+        else:
+            span = subject(reading, k) if reading.verbs[k] else _main_subject(reading, k)
+        return span, self.cast.speaker(index, *span) if span else None
+
+    def _is_inverted(self, index: int, k: int) -> bool:
+        """Whether the subject stands behind its verb: "...," said Idris; ..., said Idris."""
+        reading = self.readings[index]
+        group = verb_group(reading.tokens, k)
+        first, last = phrase_after(reading, k + 1)
+        if last == first or not reading.verbs[k]:
+            return False
+        comma = group > 1 and reading.tokens[group - 1].text == ","
+        if group == 0 or reading.quoted(group - 1 - comma):
+            return True
+        ends = last == len(reading.tokens) or not (reading.verbs[last] or reading.tokens[last].text in '“"')
+        plain = group == k and verbs.SPEECH.get(reading.tokens[k].lower, "tell") != "tell"
+        return comma and ends and plain and self.cast.who(index, first, last) is not None
+
+
+def _main_subject(reading: Reading, k: int) -> tuple[int, int] | None:
+    """The subject of the clause that a participle belongs to ("Idris left, *saying* ...")."""
+    verb = next((i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(i)), None)
+    if verb is None:  # "*Noting* that rents had doubled, Idris left"
+        comma = next((i for i in range(k, len(reading.tokens)) if reading.tokens[i].text == ","), k)
+        verb = next((i for i in range(comma, len(reading.tokens)) if reading.verbs[i]), None)
+    return None if verb is None else subject(reading, verb)
+
+
+def _attribution(index: int, block: _Block, source: Entity | None, cue: Span | None = None) -> Attribution:
+    extent = min(block.start, *(cue or ())[:1], block.end), max(block.end, *(cue or ())[1:], block.start)
+    return Attribution(index, source, cue, [(block.start, block.end)], extent, "direct")
 
 
 @dataclass(slots=True)
@@ -184,19 +174,17 @@ class _Block:
     last: int
 
 
-def _blocks(readings: Sequence[Reading]) -> Iterator[_Block]:
-    """The quotations of a text, each from its opening to its closing mark."""
+def _blocks(readings: Sequence[Reading], text: str) -> Iterator[_Block]:
+    """The quotations of a text; one that is still open at a sentence's end goes on in the next."""
     block: _Block | None = None
     for index, reading in enumerate(readings):
         for start, end in reading.quotes:
-            same = (
+            if (
                 block is not None
                 and block.last == index - 1
                 and start == reading.start
-                and block.end == readings[index - 1].end
-                and readings[index - 1].sentence.paragraph == reading.sentence.paragraph
-            )
-            if same and block is not None:
+                and text[start] not in _OPENING
+            ):
                 block.end, block.last = end, index
                 continue
             if block is not None:
@@ -204,3 +192,6 @@ def _blocks(readings: Sequence[Reading]) -> Iterator[_Block]:
             block = _Block(start, end, index, index)
     if block is not None:
         yield block
+
+
+_OPENING = "“«„\"'‘`"

@@ -34,15 +34,19 @@ def _forms(regular: str, irregular: str) -> dict[str, str]:
 
 SPEECH = _forms(
     """
-    accuse acknowledge add admit advise affirm allege announce answer argue ask assert assure believe
-    blame boast caution cite claim comment complain conclude concede confess confirm confide contend
-    continue counter criticize criticise declare decry demand denounce deny describe disclose dismiss
-    emphasize emphasise estimate explain exclaim expect express guess hint hope imply indicate inform
-    insist joke lament maintain mention note object observe opine pledge point praise predict proclaim
-    promise propose question quip react recall recommend reiterate remark remind repeat reply report
-    request respond reveal state stress suggest suspect tweet urge vow warn wonder signal testify
-    guarantee condemn rule argue agree fear worry doubt recount threaten explain reckon post
-    elaborate conclude surmise muse swear rant preach refute quote
+    accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assume
+    assure attest believe bemoan blame boast caution certify cite claim clarify comment complain concede
+    conclude concur condemn confess confide confirm contend continue counsel counter criticise criticize
+    crow declare decry demand denounce deny deplore describe disclose dismiss divulge doubt elaborate
+    emphasise emphasize estimate exclaim expect explain express fear foretell forewarn gloat gripe
+    grouse grumble guarantee guess gush highlight hint hope hypothesize imagine imply indicate infer
+    inform insist instruct joke lament lecture maintain mention moan mumble murmur muse mutter note
+    notice object observe opine pledge point posit post praise preach predict presume proclaim profess
+    promise prophesy propose question quip quote rant react realise realize reason recall reckon
+    recommend recount refute reiterate relay remark remind repeat reply report request respond retort
+    reveal rule scream shout sigh signal snap specify speculate state stipulate stress suggest suppose
+    surmise suspect swear testify theorize threaten tweet underline underscore urge venture vow warn
+    whisper wonder worry yell
 """,
     """
     say/says/said/saying tell/tells/told/telling write/writes/wrote/written/writing
@@ -58,35 +62,53 @@ SPEECH = _forms(
 
 PLAIN_SPEECH = words(
     """
-    say tell announce add claim insist argue warn deny confirm declare explain note report reply state
-    tweet write acknowledge admit allege assert believe think hope suggest estimate predict expect
-    assure remind imply swear promise vow indicate fear reckon
+    acknowledge add admit allege announce argue assert assure believe claim confirm declare deny
+    estimate expect explain fear hope imply indicate insist note predict promise reckon remind reply
+    report say state suggest swear tell think tweet vow warn write
 """
 )
 
 """Those of them that are followed by a content clause often enough to do without "that"."""
 
+INTENTIONS = _forms(
+    """
+    agree aim aspire attempt decide decline elect endeavor endeavour expect hesitate intend need opt
+    prefer prepare refuse resolve strive try undertake volunteer wish yearn
+    """,
+    "mean/means/meant choose/chooses/chose/chosen/choosing",
+)
+
+"""Verbs that with an infinitive tell what somebody wants: form to lemma."""
+
 WILLING = words(
     """
-    want plan hope vow promise agree threaten expect refuse seek pledge swear offer urge ask demand tell
-    warn call request propose like intend decline wish aim aspire prefer long need strive try attempt
-    decide
+    agree ask call demand expect hate hope like long love offer plan pledge promise propose refuse
+    request seek swear tell threaten urge vow want warn
 """
 )
+
+WILLING |= frozenset(INTENTIONS.values())
 
 """Verbs whose content may be an infinitive ("vowed to leave")."""
 
 ATTITUDES = _forms(
     """
-    accuse blame criticize criticise praise condemn denounce dismiss decry lament question support oppose
-    endorse favor favour reject rebuff protest propose ignore embrace welcome prefer love hate fear doubt
-    describe portray consider recognize recognise discuss target criticise challenge demand defend
-    highlight mock urge brand ridicule applaud belittle label deny reconsider admire dislike resent regret
-    view spurn shun deplore echo tout blast bash thank congratulate outline detail address champion
-    advocate lambast berate scold chide hail laud salute bemoan rebuke vote name list approve order
-    highlight avoid present push attack defend reassure mention characterize characterise depict
-    prioritize overlook discourage encourage liken credit fault contest deem interpret invoke cite
-    predict acknowledge anticipate reveal disclose estimate request recommend assume threaten announce
+    abhor acclaim accuse acknowledge address admire adore advise advocate announce anticipate applaud
+    appreciate approve assail assess assume attack avoid bash belittle bemoan berate blame blast brand
+    calculate castigate celebrate censure challenge champion characterise characterize chastise cherish
+    chide cite claim clarify commend compare concede condemn confirm congratulate consider contemplate
+    contest contradict covet crave credit criticise criticize declare decry deem defend demand demonize
+    denigrate denounce deny depict deplore deride describe despise detail detest disclose discourage
+    discuss disdain dislike dismiss disown disparage dispute distrust doubt dread echo embrace emphasise
+    emphasize encourage endorse enjoy envisage envision equate esteem estimate excoriate explain express
+    extol fault favor favour fear foresee glorify hail hate highlight honor honour ignore impugn
+    interpret invoke justify label lambast lament laud liken list loathe love malign mention mistrust
+    mock mourn mull name oppose order outline overlook pity ponder portray praise predict prefer present
+    prioritize promise propose protest push question raise rate reassure rebuff rebuke recall recognise
+    recognize recommend reconsider refute regard regret reiterate reject relish renounce repeat
+    repudiate request resent respect reveal revere ridicule salute savor scold scorn scrutinize second
+    shame shun spurn stigmatize stress suggest support target thank threaten tolerate tout trust
+    underline underscore upbraid urge value view vilify voice vote weigh welcome worship
 """,
     "back/backs/backed slam/slams/slammed call/calls/called/calling want/wants/wanted like/likes/liked "
     "rebut/rebuts/rebutted understand/understood seek/seeks/sought/seeking",
@@ -94,68 +116,82 @@ ATTITUDES = _forms(
 
 """Verbs that take a stand towards their object ("opposed the bill"): form to lemma."""
 
-PHRASAL: dict[str, str] = {
-    "lash": "out",
-    "insist": "on",
-    "focus": "on",
-    "push": "back for",
-    "refer": "to",
-    "point": "out to",
-    "double": "down",
-    "speak": "about of",
-    "talk": "about of",
-    "comment": "on",
-    "call": "on for",
-    "complain": "about",
-    "warn": "of against",
-    "accuse": "of",
-    "argue": "against for",
-    "object": "to",
-    "apologize": "for",
-    "apologise": "for",
-    "react": "to",
-    "agree": "with on",
-    "disagree": "with",
-    "rail": "against",
-    "campaign": "for against",
-    "vote": "for against",
-    "side": "with",
-    "fire": "back",
-    "shoot": "back",
-    "care": "about",
-    "elaborate": "on",
-    "dwell": "on",
-    "concentrate": "on",
-    "testify": "about",
-    "believe": "in",
-    "boast": "about",
-    "brag": "about",
-    "hint": "at",
-    "think": "of about",
-    "hope": "for",
-    "worry": "about",
-    "look": "for forward",
-    "joke": "about",
-    "plead": "for",
-    "respond": "to",
-    "brush": "off aside",
+PHRASAL = {
+    verb: particles.split("/")
+    for verb, _, particles in (
+        group.partition("/")
+        for group in """
+    accuse/of agree/with/on allude/to apologise/for apologize/for appeal/to/for approve/of
+    argue/against/for beg/for believe/in boast/about brag/about brush/off/aside call/on/for
+    campaign/for/against care/about cast/doubt comment/on complain/about concentrate/on despair/of
+    disagree/with disapprove/of double/down dream/of dwell/on elaborate/on fire/back focus/on
+    fret/about/over frown/on/upon grumble/about gush/about/over hint/at hit/back/out hope/for
+    insist/on/upon joke/about lash/out laugh/at lean/towards/toward long/for look/for/forward make/fun
+    marvel/at muse/about/on object/to obsess/over opt/for play/down/up plead/for point/out/to pray/for
+    preach/about press/for push/back/for put/blame quarrel/with rail/against rant/about/against react/to
+    refer/to reflect/on respond/to rule/out scoff/at shoot/back shrug/off side/with sneer/at
+    speak/about/of stand/by strike/back sympathise/with sympathize/with take/aim/issue/exception
+    talk/about/of testify/about think/of/about vote/for/against vouch/for warn/of/against wish/for
+    wonder/about worry/about yearn/for
+        """.split()
+    )
 }
 
-"""Verbs that attribute together with a particle, and the particles."""
+"""Verbs that attribute together with a particle or a noun that is one with them, and the particles."""
+
+_IRREGULAR = frozenset("speak think shoot take make hit strike stand cast put".split())
 
 PHRASAL_FORMS = _forms(
-    " ".join(verb for verb in PHRASAL if verb not in ("speak", "think", "shoot")),
-    "speak/speaks/spoke/spoken/speaking think/thinks/thought/thinking shoot/shoots/shot/shooting",
+    " ".join(verb for verb in PHRASAL if verb not in _IRREGULAR),
+    "speak/speaks/spoke/spoken/speaking think/thinks/thought/thinking shoot/shoots/shot/shooting "
+    "take/takes/took/taken/taking make/makes/made/making hit/hits/hitting strike/strikes/struck/striking "
+    "stand/stands/stood/standing cast/casts/casting put/puts",
 )
+
+MINDS = words(
+    """
+    adamant afraid alarmed amazed angry annoyed anxious appalled apprehensive ashamed astonished aware
+    baffled bent bullish certain cheered clear comfortable committed concerned confident content
+    convinced critical curious cynical dedicated delighted determined disappointed disgusted dismayed
+    dismissive displeased disturbed doubtful dubious eager ecstatic embarrassed encouraged enraged
+    enthusiastic excited fearful fed-up firm fond frustrated furious glad grateful happy heartened
+    hesitant hopeful horrified hostile impatient impressed incensed inclined indifferent insistent
+    intent interested intrigued jealous keen leery livid mad mindful mistrustful nervous opposed
+    optimistic outraged outspoken panicked passionate perplexed pessimistic pleased poised positive
+    prepared proud puzzled ready receptive relieved reluctant resentful resigned resolute sad saddened
+    satisfied scared sceptical shocked skeptical sorry sure surprised suspicious sympathetic tempted
+    terrified thankful thrilled tired troubled unafraid unaware uncertain uncomfortable unconvinced
+    undecided uneasy unhappy unimpressed unsure unwilling unworried upbeat upset vocal wary weary
+    willing wistful worried
+"""
+)
+
+"""Adjectives and participles for states of mind ("is confident that", "are worried about")."""
+
+NOUNS = words(
+    """
+    accusation allegation announcement argument assertion assessment assumption assurance belief claim
+    comment commitment complaint concern conclusion confidence contention conviction criticism decision
+    declaration demand desire determination disappointment estimate expectation fear feeling finding
+    forecast frustration goal hope idea impression insistence intention message notion offer opinion
+    plan pledge prediction promise proposal recommendation refusal reluctance remark request sense
+    statement suggestion suspicion testimony theory threat view vow warning willingness wish worries
+    worry
+"""
+)
+
+"""Nouns for what is said, thought or wanted ("the mayor's fear that")."""
 
 PASSIVE_CUES = words(
     """
-    expected considered believed reported said alleged thought seen described called known estimated
-    projected feared
+    alleged believed called considered described estimated expected feared known projected reported said
+    seen thought
 """
 )
 
 """Participles that attribute without a source ("is expected to resign")."""
+
+SEEMING = words("appear appears appeared seem seems seemed")
 
 CERTAINTY: dict[str, str] = {
     **dict.fromkeys("probably likely presumably apparently reportedly expected".split(), "probable"),
@@ -196,7 +232,7 @@ BE = words("is are was were be been being am")
 
 HAVE = words("has have had having")
 
-MODALS = words("will would can could may might shall should must")
+MODALS = words("will would can cannot could may might shall should must")
 
 STATIVE = words(
     """
