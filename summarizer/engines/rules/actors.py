@@ -75,33 +75,37 @@ class Cast:
             and not self._governed(reading, first, m.first)
         ]
         covered = {i for m in names for i in range(m.first, m.last)}
-        beside = {m.first for m in names if not m.possessive} | {m.last for m in names}
         for head in range(first, last):
             if head in covered or kind_of(tokens[head].lower) is None or not self._ends_phrase(reading, head):
                 continue
             begin = self._phrase_start(reading, first, head)
-            apposed = (
-                head + 1 in beside
-                or (tokens[head + 1 : head + 2] and tokens[head + 1].text == "," and head + 2 in beside)
-                or (tokens[begin - 1].text == "," and begin - 1 in beside)
-            )
             owned = any(m.possessive for m in names if begin <= m.first < head)
-            if (
-                apposed
-                or (not owned and covered & set(range(begin, head)))
-                or self._governed(reading, first, begin)
-            ):
+            if (not owned and covered & set(range(begin, head))) or self._governed(reading, first, begin):
                 continue
-            if self._stands(reading, begin, head):
+            if bearer := self._beside(reading, begin, head):
+                parts.append((head, bearer))
+            elif self._stands(reading, begin, head):
                 parts.append((head, self._describe(reading, begin, head, head + 1)))
         return list(dict.fromkeys(e for _, e in sorted(parts, key=lambda p: p[0])))
+
+    def _beside(self, reading: int, begin: int, head: int) -> Entity | None:
+        """The one whose name stands beside a description: "the *leader*, Amal Idris", "Idris, a *farmer*"."""
+        tokens = self.readings[reading].tokens
+        kind = kind_of(tokens[head].lower)
+        apart = tokens[head + 1 : head + 2] and tokens[head + 1].text == "," and kind != "population"
+        for mention in self._mentions[reading]:
+            if not mention.possessive and mention.first in (head + 1, head + 2 if apart else -1):
+                return self.entity(mention)
+            if mention.last == begin - 1 and tokens[begin - 1].text == ",":
+                return self.entity(mention)
+        return None
 
     def _governed(self, reading: int, first: int, start: int) -> bool:
         """Whether what begins at `start` only belongs to what a preposition ties it to."""
         tokens = self.readings[reading].tokens
         owners = {i for m in self._mentions[reading] if m.possessive for i in range(m.first, m.last)}
         k = start - 1
-        while k >= first and (tokens[k].lower in _LEADING or k in owners):
+        while k >= first and (tokens[k].lower in _LEADING or tokens[k].lower.endswith("ern") or k in owners):
             k -= 1
         return k >= first and (tokens[k].lower in _GOVERNING or tokens[k].text[0].isdigit())
 

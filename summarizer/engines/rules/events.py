@@ -14,7 +14,7 @@ from summarizer.engines.rules.attribution import Attribution
 from summarizer.engines.rules.clauses import Clause, find_clauses, status_of, without_link
 from summarizer.engines.rules.entities import Entity
 from summarizer.engines.rules.grammar import any_verb, verb_group
-from summarizer.engines.rules.happening import Happening, importance
+from summarizer.engines.rules.happening import Happening, importance, nearness
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import flat, sentence
 from summarizer.values.dates import DateExpression, dates_agree, find_dates
@@ -99,7 +99,17 @@ def _told(sense: _Sense, claims: Sequence[Attribution], every: bool) -> Iterator
             if claim.cue and end <= claim.cue[0] and claim.content[0][0] <= verb.start < end:
                 clause.last = min(clause.last, reading.token_at(end - 1) + 1)
         inner = clause.conjoined or clause.marker or clause.content
-        dated = not clause.conjoined and inner and sense.date(clause, clause.last) is not None
+        group = {t.lower for t in tokens[verb_group(tokens, clause.verb) : clause.verb]}
+        if (
+            clause.content
+            and clause.marker in ("", "that")
+            and not clause.conjoined
+            and group & verbs.HAVE
+            and sense.index < 3
+        ):
+            inner = False
+        date = None if clause.conjoined else sense.date(clause, clause.last)
+        dated = date is not None and nearness(date, sense.published) > 0.2
         if (verb.lower in verbs.HARM and not clause.conjoined) or not inner or dated:
             yield clause
 
@@ -174,7 +184,7 @@ class _Sense:
                 continue
             if verb < at < stop:
                 behind.append(date)
-            elif clause.first <= at < verb and not any_verb(reading, reading.token_at(date.end), group):
+            elif clause.first <= at < verb and not any_verb(reading, clause.first, group):
                 before.append(date)
         return next(iter(behind + before), None)
 

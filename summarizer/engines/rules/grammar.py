@@ -88,7 +88,7 @@ def any_verb(reading: Reading, first: int, last: int) -> bool:
 def _verbal(tokens: list[Token], i: int) -> bool:
     token = tokens[i]
     word = token.lower
-    if token.text == "May":
+    if token.text == "May" or word == "last":
         return False
     if word in AUXILIARIES or _CONTRACTED.fullmatch(word):
         return True

@@ -37,7 +37,7 @@ class Happening:
 def importance(event: Happening, published: datetime.date | None) -> float:
     """Importance: a main actor, a day near publication, a place, the lead; fully told, as a fact."""
     words = event.description.lower().split()
-    weight = _nearness(event.date, published) + 0.8 * (event.reading < 3) + 0.5 * (event.location is not None)
+    weight = nearness(event.date, published) + 0.8 * (event.reading < 3) + 0.5 * (event.location is not None)
     weight += (
         0.3 * bool(event.agents) + 0.3 * bool(event.targets) + 0.5 * (not {"has", "have"}.isdisjoint(words))
     )
@@ -46,7 +46,7 @@ def importance(event: Happening, published: datetime.date | None) -> float:
     return weight - 1.5 * (event.status in ("did_not_occur", "unconfirmed"))
 
 
-def _nearness(date: DateExpression | None, published: datetime.date | None) -> float:
+def nearness(date: DateExpression | None, published: datetime.date | None) -> float:
     """1 for what has a day of the month of publication or the ones beside it; less for background."""
     span = days_of(date.value) if date and date.value else None
     near = span is not None and published is not None and abs((span[0] - published).days) <= 60

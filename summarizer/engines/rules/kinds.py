@@ -100,7 +100,7 @@ def _notes(mention: Mention, cast: Cast) -> Iterator[Note]:
     if ahead[0] == "," and ahead[1].isdigit() and ahead[2] in (",", "."):  # "Amal Idris, 47, ..."
         yield Note("person")
         behind, ahead = behind + 2, ahead[2:]
-    if ahead[0] == "," and ahead[1] in ("who", "which"):
+    if ahead[0] == "," and ahead[1] in ("who", "which", "whose"):
         yield from _relative(mention.reading, behind + 1, cast)
     elif ahead[0] in (",", "is", "was") and (ahead[0] == "," or ahead[1] in lexicon.DETERMINERS):
         yield from _phrase(
@@ -170,8 +170,8 @@ def _possessor(reading: int, mark: int, cast: Cast) -> Entity | None:
 def _relative(reading: int, pronoun: int, cast: Cast) -> Iterator[Note]:
     """What a relative clause says: "Amal Idris, *who commanded the Nile Front*"."""
     tokens = cast.readings[reading].tokens
-    if tokens[pronoun].lower == "which":
-        yield Note("which")
+    if tokens[pronoun].lower != "who":
+        yield Note(tokens[pronoun].lower)
         return
     role = _FUNCTIONS.get(tokens[pronoun + 1].lower) if pronoun + 1 < len(tokens) else None
     end = _phrase_end(tokens, pronoun + 2)
