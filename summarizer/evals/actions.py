@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -33,18 +34,18 @@ def run_fixtures(options: argparse.Namespace, settings: dict[str, Any]) -> int:
     from summarizer.evals.replay import connect
     from summarizer.evals.report import build_report
     from summarizer.evals.run import Budget, assemble, describe_run, make_outputs
-    from summarizer.evals.runfile import save_run
-    from summarizer.pipeline import Summarizer
+    from summarizer.evals.runfile import run_path, save_run
+    from summarizer.pipeline import EMBEDDED, MODEL_VARIABLE, Summarizer
 
     solver()  # what is missing is told before money is spent
+    journal = Path(f"{run_path(options.out)}.journal") if options.out else None
     fixtures = load_fixtures(options.fixtures, settings["schema"])
     similarity = _similarity(options)
-    if options.replay:
+    if options.replay and (settings["model"] or os.environ.get(MODEL_VARIABLE) or EMBEDDED) != EMBEDDED:
         settings["api_key"] = "not-needed"  # nobody is asked
     summarizer = Summarizer(**settings)
     told = {k: v for k, v in settings.items() if k in _TOLD and v not in (None, {}, "auto")}
     info = describe_run(summarizer, fixtures, split=options.split, repeats=options.repeat, options=told)
-    journal = Path(f"{options.out}.journal") if options.out else None
     with connect(summarizer, record=options.record, replay=options.replay) as connected:
         outputs = asyncio.run(
             make_outputs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -67,10 +68,16 @@ def _add_run(
         "--out", metavar="RUN.json", help="the run file; run again, it goes on where it was left"
     )
     running.add_argument("--split", choices=["dev", "test"], help="both by default")
-    running.add_argument("--repeat", metavar="N", type=_positive, default=1, help="outputs of each document")
-    running.add_argument("--concurrency", metavar="N", type=_positive, default=8)
-    running.add_argument("--budget-usd", metavar="X", type=float, help="begin no more once this is spent")
-    running.add_argument("--budget-tokens", metavar="N", type=int, help="begin no more once this is spent")
+    running.add_argument(
+        "--repeat", metavar="N", type=_from(1, int), default=1, help="outputs of each document"
+    )
+    running.add_argument("--concurrency", metavar="N", type=_from(1, int), default=8)
+    running.add_argument(
+        "--budget-usd", metavar="X", type=_from(0, float), help="begin no more once this is spent"
+    )
+    running.add_argument(
+        "--budget-tokens", metavar="N", type=_from(0, int), help="begin no more once this is spent"
+    )
     recording = running.add_mutually_exclusive_group()
     recording.add_argument("--record", metavar="FILE", help="write every request's hash and reply there")
     recording.add_argument("--replay", metavar="FILE", help="take the replies from there, asking nobody")
@@ -154,7 +161,7 @@ def _add_suspects(commands: Any, schema_class: Callable[[str | None], type[Summa
     command = _command(commands, "suspects", _with_schema("list_suspects", schema_class), about)
     command.add_argument("runs", metavar="RUN.json", nargs="+")
     command.add_argument(
-        "--at-least", metavar="N", type=_positive, default=2, help="engines that contradict; 2 by default"
+        "--at-least", metavar="N", type=_from(1, int), default=2, help="engines that contradict; 2 by default"
     )
     _add_fixtures(command)
 
@@ -206,11 +213,20 @@ def _add_similarity(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+def _from(lowest: int, kind: type[int] | type[float]) -> Callable[[str], float]:
+    """A reader of numbers of that kind, none below the lowest."""
+
+    def read(text: str) -> float:
+        try:
+            number = kind(text)
+        except ValueError:
+            number = math.nan
+        if not lowest <= number < math.inf:
+            whole = "whole " if kind is int else ""
+            raise argparse.ArgumentTypeError(f"{text!r} is not a {whole}number from {lowest} up")
+        return number
+
+    return read
 
 
 def _action(name: str) -> Callable[..., int]:

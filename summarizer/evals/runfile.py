@@ -113,13 +113,25 @@ def load_run(path: str | Path) -> RunFile:
         raise SchemaError(f"{path} is not a run file: {name}: {message}") from None
 
 
+def run_path(path: str | Path) -> Path:
+    """Where a run file is written; a link is followed.
+
+    Raises:
+        InputError: for a folder, and for a device or a pipe, which a file would be put in place of.
+    """
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        raise InputError(f"{path} cannot be written: it is no file that could be taken up again.")
+    return target
+
+
 def save_run(run: RunFile, path: str | Path) -> None:
     """Write a run file whole or not at all; one output and one score a line, for readable differences.
 
     Raises:
         InputError: if it cannot be written.
     """
-    target = Path(path)
+    target = run_path(path)
     part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, SettingsError
 from summarizer.evals.actions import baseline_path
 from summarizer.evals.commands import add_commands
 from summarizer.evals.runfile import load_run, save_run
@@ -91,6 +92,45 @@ def test_a_budget_leaves_a_run_partly_done(
     assert command("run", "set", "--out", "run.json", "--budget-tokens", 0) == 5
     assert "left undone by the budget" in capsys.readouterr().err
     assert command("run", "set", "--out", "run.json") == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--budget-usd", "-1", "'-1' is not a number from 0 up"),
+        ("--budget-usd", "nan", "'nan' is not a number from 0 up"),
+        ("--budget-tokens", "1.5", "'1.5' is not a whole number from 0 up"),
+        ("--repeat", "0", "'0' is not a whole number from 1 up"),
+        ("--concurrency", "many", "'many' is not a whole number from 1 up"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_told(
+    command: Command, capsys: pytest.CaptureFixture[str], option: str, value: str, told: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        command("run", "set", option, value)
+    assert told in capsys.readouterr().err
+
+
+def test_only_a_file_is_replaced_by_a_run_file(command: Command, tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "set", ["a"])
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for taken in (pipe, folder):
+        with pytest.raises(InputError, match="it is no file"):
+            command("run", "set", "--out", taken)
+    assert pipe.is_fifo()
+    (tmp_path / "link.json").symlink_to("run.json")
+    assert command("run", "set", "--out", "link.json") == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert load_run("run.json").outputs
+    assert sorted(p.name for p in tmp_path.glob("*.journal")) == []
+
+
+def test_an_engine_that_asks_nobody_has_nothing_to_replay(command: Command, tmp_path: Path) -> None:
+    write_set(tmp_path / "set", ["a"])
+    with pytest.raises(SettingsError, match="nothing to record or to replay"):
+        command("run", "set", "--replay", "none.jsonl")
 
 
 def test_labellers_are_held_against_each_other(
