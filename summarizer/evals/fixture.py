@@ -17,7 +17,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.document import Document, read_document
-from summarizer.errors import DocumentError, InputError, SchemaError
+from summarizer.errors import InputError, SchemaError
 from summarizer.schema import SCHEMA_VERSION, Record, Refers, Summary, Verbatim, marked, sections
 
 Split = Literal["dev", "test"]
@@ -193,8 +193,12 @@ def _read_set(folder: Path, schema: type[Summary], faults: list[Fault]) -> Itera
         before = len(faults)
         try:
             doc = _read_document(folder, key, entry, schema, faults)
-        except (DocumentError, InputError, OSError) as error:
-            faults.append(Fault(f"{folder.name}/{key}", None, str(error)))
+        except InputError as error:
+            faults.append(Fault(f"{folder.name}/{key}", None, error.message))
+            continue
+        except OSError as error:
+            file = Path(error.filename or key).name
+            faults.append(Fault(f"{folder.name}/{file}", None, error.strerror or str(error)))
             continue
         if len(faults) == before:
             yield doc

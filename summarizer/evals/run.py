@@ -88,6 +88,8 @@ class Journal:
             self._stream = self.path.open("a", encoding="utf-8")
         except OSError as error:
             raise InputError(f"{self.path} cannot be used: {error.strerror or error}") from None
+        except ValueError:
+            raise InputError(f"{self.path} is no run's journal; remove it or name another --out.") from None
         try:
             if not self._stream.tell():
                 self._write(self.info.model_dump_json())

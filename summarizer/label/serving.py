@@ -52,4 +52,5 @@ def _listen(port: int | None) -> socket.socket:
         if port is None:
             return socket.create_server(("127.0.0.1", 0))
         reason = getattr(error, "strerror", None) or error
-        raise SettingsError(f"Port {port} cannot be used: {reason}. Try --port 0.") from None
+        told = str(reason).rstrip(".")
+        raise SettingsError(f"Port {port} cannot be used: {told}. Try --port 0.") from None

@@ -61,11 +61,13 @@ def open_workspace(texts: Path, labels: Path | None = None, schema: type[Summary
             the folder itself.
 
     Raises:
-        InputError: if there are no texts, or one of them lies outside the folder.
+        InputError: if there are no texts, one of them lies outside the folder, or `labels` is no folder.
         SchemaError: if `texts.json` says something unknown.
     """
     if not texts.is_dir():
         raise InputError(f"{texts} is no folder; name the folder that holds the texts.")
+    if labels is not None and labels.exists() and not labels.is_dir():
+        raise InputError(f"{labels} is no folder; --labels names the one that holds the labellers' folders.")
     if not (texts / "texts.json").exists():
         _list_texts(texts)
     entries = read_texts(texts)

@@ -139,3 +139,11 @@ def test_changing_a_label_changes_the_sets_hash(tmp_path: Path) -> None:
 
 def test_the_fixtures_that_releases_are_judged_by_are_sound() -> None:
     assert len(load_fixtures(EVALS).documents) >= len(news().documents) == 12
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.gold.json"])
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, name: str) -> None:
+    folder = write_set(tmp_path / "set", ["a"])
+    (folder / name).unlink()
+    with pytest.raises(SchemaError, match=f"^set/{name}: No such file or directory$"):
+        load_fixtures(folder)

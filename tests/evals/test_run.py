@@ -117,6 +117,14 @@ def test_a_journal_of_another_run_is_not_continued(tmp_path: Path) -> None:
         run(Faulty(), repeats=2, journal=tmp_path / "journal")
 
 
+@pytest.mark.parametrize("content", [b"notes of mine\nand more\n", b"\xff\xfe\n\n"])
+def test_what_is_no_journal_is_told_and_left(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "journal").write_bytes(content)
+    with pytest.raises(InputError, match="no run's journal; remove it"):
+        run(Faulty(), journal=tmp_path / "journal")
+    assert (tmp_path / "journal").read_bytes() == content
+
+
 def test_a_budget_ends_the_run_with_what_there_is(tmp_path: Path) -> None:
     costly = Faulty(usage=Usage(requests=1, attempts=1, input_tokens=60, output_tokens=40, cost_usd=0.01))
     outputs = run(costly, concurrency=1, budget=Budget(tokens=150), journal=tmp_path / "journal")

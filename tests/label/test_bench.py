@@ -213,6 +213,12 @@ def test_a_folder_without_texts_is_told(tmp_path: Path) -> None:
         open_workspace(tmp_path / "missing")
 
 
+def test_labels_that_could_not_be_kept_are_told_before_anything_is_labelled(tmp_path: Path) -> None:
+    texts = write_texts(tmp_path, {"ferry": TEXT})
+    with pytest.raises(InputError, match="--labels names"):
+        open_workspace(texts, texts / "ferry.txt")
+
+
 @pytest.mark.parametrize("name", ["", "..", "a/b", ".hidden", "-x", "x" * 65, "a\nb"])
 def test_a_labeller_is_no_path(name: str) -> None:
     with pytest.raises(SettingsError):
