@@ -7,14 +7,15 @@ import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from summarizer import __version__
 from summarizer.errors import SummarizerError
-from summarizer.pipeline import EMBEDDED, MODEL_VARIABLE
+from summarizer.pipeline import EMBEDDED, MODEL_VARIABLE, Summarizer
 
 if TYPE_CHECKING:
-    from summarizer.engines.llm import ModelSettings
+    from summarizer.engines import Engine
+    from summarizer.engines.llm import LLMEngine, ModelSettings
 
 _LISTED = 8
 _PACKAGES = ("openai", "instructor", "pydantic", "tenacity")
@@ -35,7 +36,8 @@ def examine(model: str | None, **settings: Any) -> Report:
         lines.extend(_installation())
         chosen = model or os.environ.get(MODEL_VARIABLE) or EMBEDDED
         lines.append(f"model      {chosen}, {_why(model)}")
-        lines.extend(_embedded() if chosen == EMBEDDED else _endpoint(chosen, settings))
+        engine = Summarizer(model, **settings).engine
+        lines.extend(_endpoint(cast("LLMEngine", engine)) if chosen != EMBEDDED else _embedded(engine))
     except SummarizerError as error:
         return Report([*lines, f"problem    {error.message}"], error.exit_code)
     return Report([*lines, "all well"], 0)
@@ -52,18 +54,17 @@ def _why(model: str | None) -> str:
     return f"from {MODEL_VARIABLE}" if os.environ.get(MODEL_VARIABLE) else "as no model is named"
 
 
-def _embedded() -> Iterator[str]:
+def _embedded(engine: Engine) -> Iterator[str]:
     yield "text       stays on this machine"
-    yield "languages  en"
+    yield f"languages  {', '.join(sorted(engine.languages or ()))}"
     yield f"to use a language model: --model openai/NAME, or {MODEL_VARIABLE}=openai/NAME"
 
 
-def _endpoint(model: str, options: dict[str, Any]) -> Iterator[str]:
-    from summarizer.engines.llm import LLMEngine, resolve
+def _endpoint(engine: LLMEngine) -> Iterator[str]:
     from summarizer.engines.llm.probe import probe
 
-    settings = resolve(model, **options)
-    prompt, sha256 = LLMEngine(settings).prompt or ("none", "")
+    settings = engine.settings
+    prompt, sha256 = engine.prompt or ("none", "")
     yield f"endpoint   {settings.endpoint.base_url or 'as instructor knows it'}"
     yield f"key        {_key(settings)}"
     yield f"prompt     {prompt}, sha256 {sha256[:12]}"

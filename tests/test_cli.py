@@ -364,6 +364,22 @@ def test_the_doctor_shows_no_key(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert KEY not in printed.out + printed.err
 
 
+@pytest.mark.parametrize(
+    ("asked", "problem"),
+    [
+        (["--base-url", "http://127.0.0.1:1/v1"], "builtin/rules has no use for base_url"),
+        (["--model", "openai/m", "--param", "temperature=hot"], "temperature must be a number"),
+        (["--model", "openai/m", "--timeout", "nan"], "timeout must be"),
+    ],
+)
+def test_the_doctor_finds_what_a_run_would_refuse(
+    asked: list[str], problem: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    assert main(["doctor", *asked]) == 2
+    assert problem in capsys.readouterr().out
+
+
 def test_the_doctor_is_content_with_the_embedded_engine(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     assert "builtin/rules" in capsys.readouterr().out
