@@ -22,6 +22,7 @@ class Attribution:
         cue: its place, if it has one.
         content: the places of what is claimed, in order.
         extent: from the first to the last of source, cue and content.
+        clause: its content is a clause or a quotation rather than an object or an infinitive.
     """
 
     reading: int
@@ -32,6 +33,7 @@ class Attribution:
     quotation: Quotation
     wording: str = ""
     cue_text: str | None = None
+    clause: bool = True
 
 
 def token_from(reading: Reading, place: int) -> int:

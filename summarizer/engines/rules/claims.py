@@ -35,6 +35,7 @@ class _Reports:
         self.cast = quotations.cast
         self.text = quotations.text
         self.quotations = quotations
+        self.denied = 0  # where the last content ends that somebody denies: what it tells, nobody claims
 
     def find(self) -> Iterator[Attribution]:
         """The claims of every sentence in order."""
@@ -50,7 +51,7 @@ class _Reports:
         """The claim whose cue stands at token `k`, if one does."""
         reading = self.readings[index]
         word = reading.tokens[k].lower
-        if (index, k) in self.quotations.used or reading.quoted(k):
+        if (index, k) in self.quotations.used or reading.quoted(k) or reading.tokens[k].start < self.denied:
             return None
         if word == "according" or (word in verbs.SPEECH and self._is_by(reading, k)):
             return self._according(index, k)
@@ -143,15 +144,15 @@ class _Reports:
         if lemma in _UTTERING and {t.lower for t in tokens[group:k]} & _NOT:
             return None  # "did not say that": nobody claims what follows
         found = complement(reading, k, lemma)
-        if reading.verbs[k] and self._is_postposed(reading, k, span, found):
+        if (
+            reading.verbs[k]
+            and tokens[k].lower in verbs.SPEECH
+            and self._is_postposed(reading, k, span, found)
+        ):
             return self._postposed(index, k, span, source)
         made = self._governed(index, k, group, span, source, found)
-        if (
-            made is not None
-            and lemma == "deny"
-            and found is not None
-            and any_verb(reading, found.start, len(tokens))
-        ):
+        if made is not None and lemma == "deny" and made.clause:
+            self.denied = made.extent[1]
             made.wording = denial(self.text[slice(*made.content[0])], source)
         return made
 
@@ -171,12 +172,15 @@ class _Reports:
         ):
             return None
         end = content_end(reading, found.start)
-        if end <= found.start:
+        if found.start < span[0]:  # "Saying that it was safe, [Renn] left"
+            end = min(end, span[0])
+        if end <= found.start or (end == found.start + 1 and tokens[found.start].lower in _REFERRING):
             return None
         passage = tokens[found.start].start, tokens[end - 1].end
         made = self._made(index, source, (tokens[k].start, tokens[k].end), [passage])
         if made is not None:
             made.extent = min(tokens[span[0]].start, made.extent[0]), made.extent[1]
+            made.clause = found.clause
             if not found.clause:
                 made.wording = sentence(f"{source.subject} {self.text[tokens[group].start : passage[1]]}")
         return made
@@ -242,8 +246,7 @@ class _Reports:
             return after is not None and after.text == "," and any_verb(reading, k + 2, len(tokens))
         if after is None or after.text in (".", ",", ";", ")") or span is None or span[0] > k:
             return True
-        spoken = tokens[k].lower in verbs.SPEECH and tokens[k].lower not in verbs.ATTITUDES
-        return spoken and (found is None or not (found.clause or tokens[found.start].lower == "to"))
+        return found is None or not (found.clause or tokens[found.start].lower == "to")
 
     def _made(self, index: int, source: Entity | None, cue: Span, content: list[Span]) -> Attribution | None:
         reading = self.readings[index]
@@ -270,21 +273,19 @@ def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
     """Without a claim that another one of the same source already holds nearly all of."""
     kept: list[Attribution] = []
     for claim in found:
-        (start, end), size = (
-            (claim.content[0][0], claim.content[-1][1]),
-            claim.content[-1][1] - claim.content[0][0],
-        )
+        start, end = claim.content[0][0], claim.content[-1][1]
         if not any(
             k.source is claim.source
             and k.content[0][0] <= start
             and end <= k.content[-1][1]
-            and size > 0.6 * (k.content[-1][1] - k.content[0][0])
+            and end - start > 0.6 * (k.content[-1][1] - k.content[0][0])
             for k in kept
         ):
             kept.append(claim)
     yield from kept
 
 
+_REFERRING = frozenset("it this that so them him her me us you".split())
 _RELATIVE = frozenset("who which whose where".split())
 _FEELING = verbs.BE | frozenset(
     "feel feels felt seem seems seemed remain remains remained become became".split()

@@ -163,7 +163,7 @@ def _is_action(reading: Reading, verb: int, every: bool) -> bool:
     lemma = verbs.SPEECH.get(word) or verbs.ATTITUDES.get(word)
     if lemma is None or lemma in verbs.SPEECH_ACTS or (word in verbs.VERBS and lemma not in verbs.STANCES):
         return True
-    return bool(group & verbs.BE) and word in verbs.ATTITUDES and word not in verbs.PASSIVE_CUES
+    return bool(group & verbs.BE) and lemma not in verbs.PLAIN_SPEECH and word not in verbs.PASSIVE_CUES
 
 
 _SCHEDULED = frozenset("due set expected scheduled".split())

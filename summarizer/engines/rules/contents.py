@@ -35,11 +35,15 @@ def complement(reading: Reading, k: int, lemma: str) -> Complement | None:
     if (
         link < verb < n and tokens[link - 1].lower != "and" and not (lemma in verbs.WILLING and to < link)
     ):  # "said on Monday [that] it had rained"
-        return Complement(link + 1, True) if tokens[link].lower == "that" else Complement(first)
+        that = tokens[link].lower == "that" and verb > link + 1
+        return Complement(link + 1, True) if that else Complement(first)
     if lemma in verbs.WILLING and to < n and tokens[to + 1].lower not in lexicon.DETERMINERS:
         return Complement(first)  # "vowed to leave", "urged people to leave"
     word = tokens[first].lower
-    if word in verbs.PHRASAL.get(lemma, ()):
+    particles = verbs.PHRASAL.get(lemma, ())
+    if word in particles or any(
+        t.lower in particles and t.lower not in _CASE for t in tokens[first : min(verb, first + 7)]
+    ):
         return Complement(first)
     if not (tokens[first].word or tokens[first].text in _QUOTE_MARKS):
         return None
@@ -49,7 +53,11 @@ def complement(reading: Reading, k: int, lemma: str) -> Complement | None:
             word in lexicon.PREPOSITIONS and first < span[0] < verb
         )  # "said on Monday [the road was closed]"
         return Complement(span[0] if adverbial else first, adverbial or span[0] <= first < span[1])
-    if lemma in verbs.ATTITUDES and verb != first and word not in lexicon.PREPOSITIONS - {"for"}:
+    if (
+        (lemma in verbs.ATTITUDES or (lemma in verbs.SPEECH and lemma not in _BARE))
+        and verb != first
+        and word not in lexicon.PREPOSITIONS - {"for"}
+    ):
         return Complement(first)
     return None
 
@@ -88,5 +96,14 @@ def _taken_over(reading: Reading, start: int, k: int) -> int | None:
     return first - 1 if before.text == "," and span is not None and span[0] == first else None
 
 
+_CASE = frozenset("of on for to in with".split())
+"""Prepositions too common to belong to a verb that they do not follow at once."""
 _LINKS = frozenset("that whether why how what".split())
 _QUOTE_MARKS = frozenset(("“", '"', "‘", "'", "''", "«"))
+_BARE = frozenset(
+    """
+    say tell ask add answer think know find see show hold read put feel continue point refer inform remind
+    notify post rule report write
+""".split()
+)
+"""Verbs of speech whose object is not what is said."""

@@ -176,22 +176,14 @@ def _event(event: Happening, event_id: str, text: str) -> DraftRecord:
 
 
 def _claim_weight(claim: Attribution) -> float:
-    """Importance: a known person's plain speech, at some length; less for attitudes and bare numbers."""
-    cue = (claim.cue_text or "").lower()
+    """Importance: a known person's statement, at some length; less for bare numbers, objects and aims."""
     words = claim.wording.split()
-    weight = 0.8 * (verbs.SPEECH.get(cue) in _PLAIN) + 1.0 * cue.startswith("according")
-    weight -= 2.0 * (cue in verbs.ATTITUDES and cue not in verbs.SPEECH)
-    weight += 0.7 * (len(words) > 20) - 0.5 * (len(words) < 6) + 0.6 * (_certainty(claim) != "certain")
-    weight -= 0.8 * any(w[0].isdigit() for w in words)
+    weight = 0.7 * (len(words) > 20) - 0.5 * (len(words) < 6) + 0.6 * (_certainty(claim) != "certain")
+    weight -= 0.8 * any(w[0].isdigit() for w in words) + 1.5 * (not claim.clause)
     if claim.source is not None:
         weight += 1.5 * (claim.source.named or claim.source.kind != "other")
         weight += 0.8 * (claim.source.named and claim.source.kind == "person") + 0.3 * claim.source.weight
-    else:
-        weight -= 1.5
     return weight - 0.02 * claim.reading
-
-
-_PLAIN = ("say", "tell", "report", "add")
 
 
 def _claim(claim: Attribution, claim_id: str) -> DraftRecord:

@@ -110,7 +110,7 @@ def _verbal(tokens: list[Token], i: int) -> bool:
     if word == known and before in _BASE_GOVERNORS:
         return True
     if word == known and word not in _PAST_ALIKE and not _takes_base(tokens, i):
-        return False
+        return before == "," and known in verbs.PLAIN_SPEECH and word not in verbs.NOUNS_TOO
     if word.endswith("s") and word in verbs.NOUNS_TOO and after.endswith("ed"):
         return False  # "protests continued"
     if known is None or word == known or word.endswith("s"):  # "report", "claims": nouns as often
@@ -122,6 +122,8 @@ def _verbal(tokens: list[Token], i: int) -> bool:
             return False
         if before in (_ONE if word != known else _SEVERAL) and word not in verbs.NOUNS_TOO:
             return True
+        if word.endswith("s") and (after in AUXILIARIES or after in verbs.PLAIN_SPEECH):
+            return False  # "reports say", "claims were"
         return before not in _NOMINAL and after not in ("of", "'s", "’s")
     if word.endswith("ing"):
         k = i - 1

@@ -72,17 +72,21 @@ class Quotations:
         return block.start <= reading.body + 1 or block.start >= reading.end - 2
 
     def _teller_before(self, block: _Block) -> Entity | None:
-        """Who speaks in the sentence before, without quotation marks: Idris said she was tired. "..." """
+        """Who speaks in the sentence before, not in a quotation: Idris said she was tired. "..." """
         index = block.first - (block.start == self.readings[block.first].start)
+        if (
+            index < 0
+            or self.readings[block.last].sentence.paragraph - self.readings[index].sentence.paragraph > 1
+        ):
+            return None
         reading = self.readings[index]
-        if index < 0 or reading.sentence.paragraph != self.readings[block.last].sentence.paragraph:
+        cues = [
+            k for k, t in enumerate(reading.tokens)
+            if t.lower in verbs.SPEECH and _may_attribute(reading, k)
+        ]  # fmt: skip
+        if not cues or any((index, k) in self.used for k in cues):
             return None
-        if any(end - start > 2 for start, end in reading.quotes):
-            return None
-        cue = next(
-            (k for k, t in enumerate(reading.tokens) if reading.verbs[k] and t.lower in verbs.SPEECH), None
-        )
-        return None if cue is None else self.speaker(index, cue)[1]
+        return self.speaker(index, cues[0])[1]
 
     def _cue_after(self, block: _Block) -> tuple[int, int] | None:
         """The cue behind a quotation, as sentence and token: "...," Idris said; "...," said Idris.
@@ -116,7 +120,7 @@ class Quotations:
         for k in range(last - 1, max(-1, last - _REACH), -1):
             if reading.quoted(k):
                 break
-            if tokens[k].lower in verbs.SPEECH and (reading.verbs[k] or tokens[k].lower.endswith("ing")):
+            if tokens[k].lower in verbs.SPEECH and _may_attribute(reading, k):
                 return index, k
             any_cue = (index, k) if reading.verbs[k] and before.text in ",:" else any_cue
         return any_cue
@@ -132,8 +136,20 @@ class Quotations:
         elif self._is_inverted(index, k):
             span = phrase_after(reading, k + 1)
         else:
-            span = subject(reading, k) if reading.verbs[k] else _main_subject(reading, k)
+            span = subject(reading, k) if reading.verbs[k] else self._participle_subject(index, k)
         return span, self.cast.speaker(index, *span) if span else None
+
+    def _participle_subject(self, index: int, k: int) -> tuple[int, int] | None:
+        """What "with" gives a participle ("with half *saying*"), or else its main clause's subject."""
+        reading = self.readings[index]
+        first = next((i for i in range(k - 1, max(0, k - 8), -1) if reading.tokens[i - 1].lower == "with"), k)
+        if first < k and all(t.word for t in reading.tokens[first:k]):
+            return first, k
+        verb = next((i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(i)), None)
+        if verb is None:  # "*Noting* that rents had doubled, Idris left"
+            comma = next((i for i in range(k, len(reading.tokens)) if reading.tokens[i].text == ","), k)
+            verb = next((i for i in range(comma, len(reading.tokens)) if reading.verbs[i]), None)
+        return None if verb is None else subject(reading, verb)
 
     def _is_inverted(self, index: int, k: int) -> bool:
         """Whether the subject stands behind its verb: "...," said Idris; ..., said Idris."""
@@ -145,18 +161,14 @@ class Quotations:
         comma = group > 1 and reading.tokens[group - 1].text == ","
         if group == 0 or reading.quoted(group - 1 - comma):
             return True
-        ends = last == len(reading.tokens) or not (reading.verbs[last] or reading.tokens[last].text in '“"')
+        ends = last == len(reading.tokens) or not reading.tokens[last].word
         plain = group == k and verbs.SPEECH.get(reading.tokens[k].lower, "tell") != "tell"
         return comma and ends and plain and self.cast.who(index, first, last) is not None
 
 
-def _main_subject(reading: Reading, k: int) -> tuple[int, int] | None:
-    """The subject of the clause that a participle belongs to ("Idris left, *saying* ...")."""
-    verb = next((i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(i)), None)
-    if verb is None:  # "*Noting* that rents had doubled, Idris left"
-        comma = next((i for i in range(k, len(reading.tokens)) if reading.tokens[i].text == ","), k)
-        verb = next((i for i in range(comma, len(reading.tokens)) if reading.verbs[i]), None)
-    return None if verb is None else subject(reading, verb)
+def _may_attribute(reading: Reading, k: int) -> bool:
+    """Whether the word at `k` is a verb or a participle outside quotation marks."""
+    return (reading.verbs[k] or reading.tokens[k].lower.endswith("ing")) and not reading.quoted(k)
 
 
 def _attribution(index: int, block: _Block, source: Entity | None, cue: Span | None = None) -> Attribution:

@@ -72,7 +72,7 @@ PLAIN_SPEECH = words(
 
 INTENTIONS = _forms(
     """
-    agree aim aspire attempt decide decline elect endeavor endeavour expect hesitate intend need opt
+    agree aim aspire attempt decide decline endeavor endeavour expect hesitate intend opt
     prefer prepare refuse resolve strive try undertake volunteer wish yearn
     """,
     "mean/means/meant choose/chooses/chose/chosen/choosing",
@@ -93,24 +93,20 @@ WILLING |= frozenset(INTENTIONS.values())
 
 ATTITUDES = _forms(
     """
-    abhor acclaim accuse acknowledge address admire adore advise advocate announce anticipate applaud
-    appreciate approve assail assess assume attack avoid bash belittle bemoan berate blame blast brand
-    calculate castigate celebrate censure challenge champion characterise characterize chastise cherish
-    chide cite claim clarify commend compare concede condemn confirm congratulate consider contemplate
-    contest contradict covet crave credit criticise criticize declare decry deem defend demand demonize
-    denigrate denounce deny depict deplore deride describe despise detail detest disclose discourage
-    discuss disdain dislike dismiss disown disparage dispute distrust doubt dread echo embrace emphasise
-    emphasize encourage endorse enjoy envisage envision equate esteem estimate excoriate explain express
-    extol fault favor favour fear foresee glorify hail hate highlight honor honour ignore impugn
-    interpret invoke justify label lambast lament laud liken list loathe love malign mention mistrust
-    mock mourn mull name oppose order outline overlook pity ponder portray praise predict prefer present
-    prioritize promise propose protest push question raise rate reassure rebuff rebuke recall recognise
-    recognize recommend reconsider refute regard regret reiterate reject relish renounce repeat
-    repudiate request resent respect reveal revere ridicule salute savor scold scorn scrutinize second
-    shame shun spurn stigmatize stress suggest support target thank threaten tolerate tout trust
-    underline underscore upbraid urge value view vilify voice vote weigh welcome worship
+    abhor acclaim address admire adore advocate anticipate applaud appreciate approve assail assess
+    avoid bash belittle berate blast brand calculate castigate celebrate censure challenge champion
+    characterise characterize chastise cherish chide commend compare congratulate consider contemplate
+    contest contradict covet crave credit deem defend demonize denigrate depict deride despise detail
+    detest discourage discuss disdain dislike disown disparage dispute distrust dread echo embrace
+    encourage endorse enjoy envisage envision equate esteem excoriate extol fault favor favour foresee
+    glorify hail hate honor honour ignore impugn interpret invoke justify label lambast laud liken list
+    loathe love malign mistrust mock mourn mull name oppose order outline overlook pity ponder portray
+    prefer present prioritize protest push raise rate reassure rebuff rebuke recognise recognize
+    reconsider regard regret reject relish renounce repudiate resent respect revere ridicule salute
+    savor scold scorn scrutinize second shame shun spurn stigmatize support target thank tolerate tout
+    trust upbraid value view vilify voice vote weigh welcome worship
 """,
-    "back/backs/backed slam/slams/slammed call/calls/called/calling want/wants/wanted like/likes/liked "
+    "back/backs/backed slam/slams/slammed like/likes/liked "
     "rebut/rebuts/rebutted understand/understood seek/seeks/sought/seeking",
 )
 
@@ -128,24 +124,24 @@ PHRASAL = {
     fret/about/over frown/on/upon grumble/about gush/about/over hint/at hit/back/out hope/for
     insist/on/upon joke/about lash/out laugh/at lean/towards/toward long/for look/for/forward make/fun
     marvel/at muse/about/on object/to obsess/over opt/for play/down/up plead/for point/out/to pray/for
-    preach/about press/for push/back/for put/blame quarrel/with rail/against rant/about/against react/to
-    refer/to reflect/on respond/to rule/out scoff/at shoot/back shrug/off side/with sneer/at
-    speak/about/of stand/by strike/back sympathise/with sympathize/with take/aim/issue/exception
-    talk/about/of testify/about think/of/about vote/for/against vouch/for warn/of/against wish/for
-    wonder/about worry/about yearn/for
+    preach/about press/for push/back/for put/blame/at see/as quarrel/with rail/against
+    rant/about/against react/to refer/to reflect/on respond/to rule/out scoff/at shoot/back shrug/off
+    side/with sneer/at speak/about/of stand/by strike/back sympathise/with sympathize/with
+    take/aim/issue/exception talk/about/of testify/about think/of/about vote/for/against vouch/for
+    warn/of/against wish/for wonder/about worry/about yearn/for
         """.split()
     )
 }
 
 """Verbs that attribute together with a particle or a noun that is one with them, and the particles."""
 
-_IRREGULAR = frozenset("speak think shoot take make hit strike stand cast put".split())
+_IRREGULAR = frozenset("speak think shoot take make hit strike stand cast put see".split())
 
 PHRASAL_FORMS = _forms(
     " ".join(verb for verb in PHRASAL if verb not in _IRREGULAR),
     "speak/speaks/spoke/spoken/speaking think/thinks/thought/thinking shoot/shoots/shot/shooting "
     "take/takes/took/taken/taking make/makes/made/making hit/hits/hitting strike/strikes/struck/striking "
-    "stand/stands/stood/standing cast/casts/casting put/puts",
+    "stand/stands/stood/standing cast/casts/casting put/puts see/sees/saw/seen",
 )
 
 MINDS = words(

@@ -26,7 +26,7 @@ def sentence(passage: str, subject: Entity | None = None) -> str:
     if (
         match
         and subject is not None
-        and subject.named
+        and (subject.named or match["pronoun"].lower() != "it")
         and (match["pronoun"].lower() in ("he", "she")) == (subject.kind == "person")
     ):
         words = flat(subject.subject) + match["rest"]
