@@ -151,7 +151,7 @@ def _check(options: argparse.Namespace) -> None:
 
     for name in ("limit", "budget_usd", "ray_workers"):
         value = getattr(options, name)
-        if value is not None and value <= 0:
+        if value is not None and not value > 0:
             raise SettingsError(f"--{name.replace('_', '-')} must be above 0, not {value:g}.")
     if any(_same_file(options.out, given) for given in options.inputs):
         raise SettingsError(f"{options.out} is a file that is read; name another for --out.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing, suppress
 from typing import Unpack
 
 from summarizer.document import Document
 from summarizer.engines import Brief, Composition, Draft
+from summarizer.errors import InputError
 from summarizer.exchange.apart import Published, asking
 from summarizer.options import Options, as_document
 from summarizer.pipeline import Summarizer
@@ -47,8 +48,15 @@ def stream_summary(
     published: Published = None,
     schema: type[S] = Summary,  # type: ignore[assignment]
     **options: Unpack[Options],
-) -> Iterator[S]:
-    """`astream_summary` where no event loop runs."""
+) -> Generator[S, None, None]:
+    """`astream_summary` where no event loop runs.
+
+    Raises:
+        InputError: if one runs in this thread, as in a notebook; else as `asummarize` does.
+    """
+    with suppress(RuntimeError):
+        asyncio.get_running_loop()
+        raise InputError("An event loop runs here, as in a notebook: use astream_summary, with async for.")
     summaries = astream_summary(document, model=model, published=published, schema=schema, **options)
 
     async def following() -> S | None:

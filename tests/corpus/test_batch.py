@@ -243,6 +243,13 @@ def test_a_budget_stops_the_run_and_keeps_what_is_done(
     assert "budget" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("budget", ["0", "-1", "nan"])
+def test_a_budget_that_is_none_is_refused(budget: str, capsys: Capture) -> None:
+    write_articles(1)
+    assert batch("--budget-usd", budget) == 2
+    assert "--budget-usd must be above 0" in capsys.readouterr().err
+
+
 def test_a_budget_for_a_model_of_unknown_price_is_refused(capsys: Capture) -> None:
     write_articles(3)
     with chat_server(reply) as server:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.errors import InvalidReply, Refused, SettingsError
+from summarizer.errors import InputError, InvalidReply, Refused, SettingsError
 from summarizer.exchange.apart import build_request, parse_reply
 from summarizer.exchange.streaming import astream_summary, stream_summary
 from summarizer.pipeline import summarize
@@ -107,7 +107,7 @@ def test_a_failure_and_a_reader_who_leaves_end_the_stream() -> None:
     with chat_server([slow]) as server:
         summaries = stream_summary(TEXT, **{**LOCAL, "base_url": server.url})
         next(summaries)
-        summaries.close()  # type: ignore[attr-defined]
+        summaries.close()
         asyncio.run(gone(server))
 
 
@@ -115,3 +115,8 @@ async def gone(server: Any) -> None:
     async with asyncio.timeout(5):
         while server.open_connections:
             await asyncio.sleep(0.01)
+
+
+async def test_where_a_loop_runs_the_one_for_loops_is_named() -> None:
+    with pytest.raises(InputError, match="use astream_summary"):
+        list(stream_summary(TEXT, **LOCAL))

@@ -81,7 +81,7 @@ class Budget:
         usd: money, at list price.
 
     Raises:
-        SettingsError: if no cap is given, or one is negative.
+        SettingsError: if no cap is given, or one is negative or no number.
     """
 
     def __init__(
@@ -89,8 +89,11 @@ class Budget:
     ) -> None:
         self.requests, self.tokens, self.usd = requests, tokens, usd
         caps = [cap for cap in (requests, tokens, usd) if cap is not None]
-        if not caps or min(caps) < 0:
-            raise SettingsError("A budget needs at least one of requests, tokens and usd, none below 0.")
+        # What is no number at all is never reached: a budget of it would be none.
+        if not caps or not all(isinstance(cap, int | float) and cap >= 0 for cap in caps):
+            raise SettingsError(
+                "A budget needs at least one of requests, tokens and usd, each a number from 0 up."
+            )
         self._lock = threading.Lock()
         self._held = _Sum()
 

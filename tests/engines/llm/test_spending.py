@@ -78,7 +78,9 @@ def test_what_was_never_sent_is_given_back() -> None:
     assert budget.spent == (0, 0, 0.0)
 
 
-@pytest.mark.parametrize("caps", [{}, {"requests": -1}, {"usd": -0.5}])
+@pytest.mark.parametrize(
+    "caps", [{}, {"requests": -1}, {"usd": -0.5}, {"usd": float("nan")}, {"tokens": "many"}]
+)
 def test_a_budget_that_makes_no_sense_is_refused(caps: Any) -> None:
     with pytest.raises(SettingsError):
         Budget(**caps)
