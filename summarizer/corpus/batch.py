@@ -118,7 +118,7 @@ class Batch:
         self._plan = plan
         self._say = say
         self._begun: dict[int, _Begun] = {}
-        self._met = Identities()
+        self._met: Identities
         self._unreached = 0
         self.counts = Counts()
         self.progress = Progress()
@@ -140,7 +140,11 @@ class Batch:
         Raises:
             KeyboardInterrupt: at the second signal.
         """
-        with self._interruptible(), closing(self._summarize(self._left())) as outcomes:
+        with (
+            self._interruptible(),
+            closing(Identities()) as self._met,
+            closing(self._summarize(self._left())) as outcomes,
+        ):
             try:
                 for outcome in outcomes:
                     self._settle(outcome)

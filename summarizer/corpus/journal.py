@@ -58,7 +58,6 @@ class Journal:
         self.path = Path(path)
         self.mended = 0
         self._lock = threading.Lock()
-        self._index = _Index()
         self._synced = time.monotonic()
         if self.path.exists() and not self.path.is_file():
             raise SettingsError(f"{path} cannot be written: it is no file that could be taken up again.")
@@ -66,11 +65,13 @@ class Journal:
             self._file = self.path.open("a+b", buffering=0)
         except OSError as error:
             raise SettingsError(f"{path} cannot be written: {error.strerror or error}") from None
+        self._index = _Index()
         try:
             _exclude_others(self._file, self.path)
             self._read()
         except BaseException:
             self._file.close()
+            self._index.close()
             raise
 
     def __enter__(self) -> Self:
@@ -169,6 +170,9 @@ class Identities:
         number = (last or 0) + 1
         self._db.execute("INSERT INTO met VALUES (?, ?, ?)", (*key, number))
         return document_id if number == 1 else f"{document_id}#{number}"
+
+    def close(self) -> None:
+        self._db.close()
 
 
 def _scratch(table: str) -> sqlite3.Connection:

@@ -45,7 +45,11 @@ class Requests:
         self._lock = threading.Lock()
         try:
             self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-            self._db.executescript(_TABLES)
+            try:
+                self._db.executescript(_TABLES)
+            except BaseException:
+                self._db.close()
+                raise
         except sqlite3.Error as error:
             raise SettingsError(f"{self.path} cannot be used: {error}.") from None
 

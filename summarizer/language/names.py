@@ -143,17 +143,21 @@ def name_keys(name: str) -> set[str]:
     tokens = name_tokens(name)
     if not tokens:
         return {fold(name)}
-    keys = {" ".join(sorted(set(tokens) - _ARTICLES)), *_acronyms(name)}
+    keys = {_without_articles(tokens), *_acronyms(name)}
     if is_acronym(strip_title(name)):
         keys.add(_words(strip_title(name))[0].casefold())
     if owned := _POSSESSIVE.match(name):
-        keys.add(" ".join(sorted(set(name_tokens(owned["rest"])))))
+        keys.add(_without_articles(name_tokens(owned["rest"])))
     if country := _country(name):
         keys.add(country)
     core = _without_particles(tokens)
     if core and (len(tokens) == 1 or len(core) == 1 or _may_be_person(tokens)):
         keys.add(core[-1])
     return keys
+
+
+def _without_articles(tokens: tuple[str, ...]) -> str:
+    return " ".join(sorted(set(tokens) - _ARTICLES))
 
 
 def _country(name: str) -> str:

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Generic
 
@@ -51,20 +51,20 @@ class SavedSummaries(Generic[S]):
             summary = from_json(read_text(self._stream, self._name), schema=self._schema)
             yield document_id(summary), summary
             return
-        last = _LastLines()
-        for number, _, line in self._lines():
-            if "status" in line and isinstance(line.get("id"), str):
-                last.put(line["id"], number)
-        for number, data, line in self._lines():
-            if "status" not in line:
-                summary = self._summary(number, data)
-                yield document_id(summary), summary
-            elif not last.holds(str(line.get("id")), number):
-                continue
-            elif line["status"] == "ok":
-                yield str(line.get("id")), self._summary(number, json.dumps(line.get("summary")).encode())
-            else:
-                self.failed += 1
+        with closing(_LastLines()) as last:
+            for number, _, line in self._lines():
+                if "status" in line and isinstance(line.get("id"), str):
+                    last.put(line["id"], number)
+            for number, data, line in self._lines():
+                if "status" not in line:
+                    summary = self._summary(number, data)
+                    yield document_id(summary), summary
+                elif not last.holds(str(line.get("id")), number):
+                    continue
+                elif line["status"] == "ok":
+                    yield str(line.get("id")), self._summary(number, json.dumps(line.get("summary")).encode())
+                else:
+                    self.failed += 1
 
     @property
     def notices(self) -> list[str]:
@@ -128,6 +128,9 @@ class _LastLines:
     def holds(self, key: str, line: int) -> bool:
         found = self._lines.execute("SELECT line FROM last WHERE id = ?", (_storable(key),)).fetchone()
         return found is None or found[0] == line
+
+    def close(self) -> None:
+        self._lines.close()
 
 
 def _storable(key: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -342,3 +343,24 @@ def test_what_the_embedded_engine_has_no_use_for_is_told(
 def test_the_embedded_engine_writes_in_its_own_language() -> None:
     write_articles(1)
     assert batch("--output-language", "en-GB") == 0
+
+
+def test_no_database_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def noted(*about: Any, **more: Any) -> sqlite3.Connection:
+        opened.append(connect(*about, **more))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", noted)
+    write_articles(2)
+    assert batch() == 0
+    assert batch("--max-records", "2") == 2
+    Path("other.jsonl").write_text("notes of mine\n")
+    assert main(["batch", "in.jsonl", "--out", "other.jsonl"]) == 2
+    assert main(["show", "out.jsonl", "--format", "csv", "--out", "tables"]) == 0
+    assert len(opened) > 3
+    for database in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            database.execute("SELECT 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def test_other_settings_are_found(path: Path) -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["1", "2", "3", None]))))
 def test_every_text_has_an_id_of_its_own(met: list[tuple[str, str | None]]) -> None:
-    identities = Identities()
-    names = [identities.meet(*each) for each in met]
+    with closing(Identities()) as identities:
+        names = [identities.meet(*each) for each in met]
     kept = [name for name in names if name is not None]
     assert len(kept) == len(set(kept)) == len(set(met))
