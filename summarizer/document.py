@@ -105,10 +105,12 @@ class Document:
 
     @cached_property
     def sha256(self) -> str:
+        """Of the text's UTF-8 bytes, in hexadecimal."""
         return text_sha256(self.text)
 
     @property
     def info(self) -> DocumentInfo:
+        """What a summary says of its document."""
         return DocumentInfo(
             id=self.id, title=self.title, published=self.published, source=self.source, sha256=self.sha256
         )

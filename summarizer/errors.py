@@ -52,6 +52,7 @@ class SummarizerError(Exception):
 
     @property
     def message(self) -> str:
+        """What is wrong and what to do, in one line."""
         return str(self.args[0])
 
     def __reduce__(self) -> tuple[Any, ...]:

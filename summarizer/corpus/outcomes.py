@@ -47,6 +47,7 @@ class Outcome(Generic[S]):
 
     @property
     def ok(self) -> bool:
+        """Whether there is a summary."""
         return self.error is None
 
 
