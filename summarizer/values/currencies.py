@@ -119,6 +119,8 @@ def _named() -> dict[str, str]:
     return names
 
 
+NOUNS = frozenset(_NAMES)
+"""What money is called, in the singular."""
 NAMES = _named()
 """Lower-case name, singular or plural, with its adjective where it has one, to the ISO 4217 code."""
 

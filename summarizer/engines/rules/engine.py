@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from summarizer.document import Chunk, Document
 from summarizer.engines import Brief, Composition, Draft, DraftRecord, Span
-from summarizer.engines.rules import compose, grammar, reading, verbs
+from summarizer.engines.rules import compose, grammar, lexicon, reading, verbs
 from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution
 from summarizer.engines.rules.claims import find_claims
@@ -67,10 +67,15 @@ class RulesEngine:
 
 
 def _room(chunk: Chunk, caps: Mapping[str, int | None]) -> dict[str, int | None]:
-    """The caps, which are for an article of ordinary length, made smaller for a shorter one."""
+    """The caps, which are for an article of ordinary length, made smaller for a shorter one.
+
+    Not that of the figures: what of them is of no importance is left out at any length.
+    """
     size = sum(s.end - s.start for s in chunk.sentences)
     share = min(1.0, (size / _ORDINARY_CHARS) ** 0.5)
-    return {name: cap if cap is None else ceil(cap * share) for name, cap in caps.items()}
+    return {
+        name: cap if cap is None or name == "figures" else ceil(cap * share) for name, cap in caps.items()
+    }
 
 
 def _records(chunk: Chunk, caps: Mapping[str, int | None]) -> list[DraftRecord]:
@@ -86,12 +91,13 @@ def _records(chunk: Chunk, caps: Mapping[str, int | None]) -> list[DraftRecord]:
         readings, cast, claims, document.text, document.published, every=caps.get("events", 0) is None
     )
     figures = find_figures(readings, document.text, every=caps.get("figures", 0) is None)
+    figures = _best(figures, caps.get("figures"), lambda f: f.weight)
+    tellers = {id(figure): _teller(figure, claims) for figure in figures}
     claims = _best(claims, caps.get("claims"), _claim_weight)
     events = _best(events, caps.get("events"), lambda e: e.weight)
     for event in events:
         for agent in event.agents:
             agent.deeds += 1
-    figures = _best(figures, caps.get("figures"), lambda f: f.weight)
     actors = _appearing(cast, claims, events, caps.get("actors"))
     for number, entity in enumerate(actors, 1):
         entity.id = f"a{number}"
@@ -100,7 +106,7 @@ def _records(chunk: Chunk, caps: Mapping[str, int | None]) -> list[DraftRecord]:
         *(_actor(a) for a in actors),
         *(_event(e, ids[id(e)], document.text) for e in events),
         *(_claim(c, f"c{n}") for n, c in enumerate(claims, 1)),
-        *(_figure(f, f"f{n}", claims, events, ids) for n, f in enumerate(figures, 1)),
+        *(_figure(f, f"f{n}", tellers[id(f)], events, ids) for n, f in enumerate(figures, 1)),
     ]
 
 
@@ -205,12 +211,29 @@ def _certainty(claim: Attribution) -> str:
     return "possible" if "possible" in found else "probable" if "probable" in found else cue
 
 
+_JUDGING = lexicon.words("accuse blame criticize criticise condemn denounce praise dismiss decry")
+
+
+def _teller(figure: Counted, claims: Sequence[Attribution]) -> Entity | None:
+    """Who gives a figure: the source of the innermost statement that tells it, whether or not that is kept.
+
+    Not who takes a stand on what is known without him ("blamed rebels for the attack that killed 14").
+    """
+    place = figure.quantity.start
+    telling = [
+        (e - s, n)
+        for n, c in enumerate(claims)
+        for s, e in c.content
+        if s <= place < e and verbs.SPEECH.get(c.cue_text or "say") not in _JUDGING
+    ]
+    return claims[min(telling)[1]].source if telling else None
+
+
 def _figure(
     figure: Counted, figure_id: str,
-    claims: Sequence[Attribution], events: Sequence[Happening], ids: dict[int, str],
+    source: Entity | None, events: Sequence[Happening], ids: dict[int, str],
 ) -> DraftRecord:  # fmt: skip
     place = figure.quantity.start
-    source = next((c.source for c in claims if c.source and any(s <= place < e for s, e in c.content)), None)
     tellings = (
         (end - start, n) for n, e in enumerate(events) for start, end in e.tellings if start <= place < end
     )

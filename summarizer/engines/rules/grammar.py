@@ -109,7 +109,7 @@ def _verbal(tokens: list[Token], i: int) -> bool:
         return False
     if word == known and before in _BASE_GOVERNORS:
         return True
-    if word == known and word not in _PAST_ALIKE and not _takes_base(tokens, i):
+    if word == known and word not in PAST_ALIKE and not _takes_base(tokens, i):
         return before == "," and known in verbs.PLAIN_SPEECH and word not in verbs.NOUNS_TOO
     if word.endswith("s") and word in verbs.NOUNS_TOO and after.endswith("ed"):
         return False  # "protests continued"
@@ -134,7 +134,7 @@ def _verbal(tokens: list[Token], i: int) -> bool:
 
 
 _ADJECTIVAL = ("ing", "ed", "al", "ic", "ive", "ous", "ary", "ese", "ish")
-_PAST_ALIKE = frozenset(
+PAST_ALIKE = frozenset(
     "put cut hit read set shut let spread hurt cost beat cast quit bid broadcast burst split".split()
 )
 

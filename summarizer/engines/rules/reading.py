@@ -85,6 +85,10 @@ class Reading:
         """The index of the token that covers a place, or of the last one before it."""
         return max(0, bisect_right(self.tokens, place, key=lambda token: token.start) - 1)
 
+    def covered(self, start: int, end: int) -> range:
+        """The indices of the tokens of a span of the document."""
+        return range(self.token_at(start), self.token_at(end - 1) + 1)
+
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`. A possessive "'s" is a token of its own."""

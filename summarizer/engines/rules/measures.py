@@ -1,0 +1,272 @@
+"""Measures: what a figure counts or measures, as a short noun phrase ("people injured", "fall in sales")."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from summarizer.engines.rules import lexicon, verbs
+from summarizer.engines.rules.grammar import PAST_ALIKE, is_adverb, subject, verb_group
+from summarizer.engines.rules.reading import Reading
+from summarizer.engines.rules.wording import flat
+from summarizer.values.currencies import NOUNS as MONEY
+from summarizer.values.nouns import singular
+from summarizer.values.quantities import Quantity
+from summarizer.values.units import MEASURE_NAMES
+
+_MEASURED = (MEASURE_NAMES | MONEY) - {"people", "page"}
+_TIMES = frozenset("second minute hour day week month quarter year decade century".split())
+_DIMENSION = {
+    unit: name
+    for name, units in {
+        "length": "metre kilometre centimetre millimetre mile foot inch yard",
+        "weight": "kilogram gram tonne ton pound ounce",
+        "time": " ".join(_TIMES),
+        "share": "percent",
+        "sum": "cent penny",
+    }.items()
+    for unit in units.split()
+}
+_SHAPES = {
+    "long": "length", "wide": "width", "tall": "height", "high": "height", "deep": "depth", "old": "age",
+    "away": "distance", "costs": "cost", "cost": "cost", "weighs": "weight", "weighed": "weight",
+    "lasted": "duration", "lasts": "duration",
+}  # fmt: skip
+"""Words by which an amount is a property of the subject ("the bridge is 40 metres long")."""
+
+
+def _forms(regular: str, irregular: str) -> frozenset[str]:
+    return frozenset([*irregular.split(), *(f for v in regular.split() for f in (v, *verbs.inflections(v)))])
+
+
+_MOVES = {
+    "rise": _forms(
+        "climb increase gain surge soar jump advance raise lift boost rebound",
+        "rise rises rose risen grow grows grew grown",
+    ),
+    "fall": _forms(
+        "drop decline decrease slip tumble plunge ease reduce lower slump dip plummet",
+        "fall falls fell fallen sink sank sunk slide slid shrink shrank lose loses lost cut cuts",
+    ),
+}
+_PARTICLES = {
+    "rise": frozenset("up more higher above".split()),
+    "fall": frozenset("down less fewer below".split()),
+}
+_LINKS = verbs.BE | frozenset(
+    "came stood totaled totalled amounted averaged reached hit topped exceeded".split()
+)
+_STOPS = lexicon.CLAUSE_BREAKS | lexicon.CALENDAR | frozenset(("and", "or", "to", "than", "by", "from"))
+_LOOSE = lexicon.DETERMINERS | lexicon.PREPOSITIONS | lexicon.PRONOUNS | _TIMES | lexicon.ADVERBS
+_ENDS = _LOOSE | verbs.HAVE | frozenset("and or to last next up down as just worth 's ’s".split())
+_LIMITS = {
+    "for": "for which",
+    "in": "in which",
+    "within": "within which",
+    "after": "after which",
+    "over": "over which",
+}
+_PAST = frozenset("last next past first".split())
+_LONGEST = 8
+"""Words of a phrase within a measure."""
+
+
+def measure(reading: Reading, quantity: Quantity, text: str, taken: Container[int]) -> str:
+    """What is counted, with what befell or was done to it, or what an amount is the amount of.
+
+    Args:
+        taken: the tokens of the sentence that belong to other quantities.
+    """
+    return flat(_Clause(reading, quantity, text, taken).measure())
+
+
+class _Clause:
+    """A quantity in its clause: its tokens are `first:last`, the verb before it is at `verb`."""
+
+    def __init__(self, reading: Reading, quantity: Quantity, text: str, taken: Container[int]) -> None:
+        self.reading, self.quantity, self.text, self.taken = reading, quantity, text, taken
+        self.tokens = reading.tokens
+        self.first = reading.token_at(quantity.start)
+        self.last = reading.token_at(quantity.end - 1) + 1
+        self.verb = next((i for i in range(self.first - 1, reading.dateline - 1, -1) if self._tells(i)), None)
+
+    def measure(self) -> str:
+        unit = self.quantity.unit or ""
+        measured = not unit or not {unit, unit.split(" per ")[0]}.isdisjoint(_MEASURED)
+        if not self.quantity.currency and not measured:
+            return self._counted(unit)
+        part = not unit and self.quantity.value is not None and abs(self.quantity.value) < 1
+        name = "share" if part else _DIMENSION.get(unit.split(" per ")[0], "")
+        if self.text[self.quantity.end - 3 : self.quantity.end] == "old":
+            name = "age"
+        return self._amount("sum" if self.quantity.currency or unit in MONEY else name)
+
+    def _counted(self, unit: str) -> str:
+        surface = [t.text for t in self.tokens[self.first : self.last] if t.text[0].isalpha()]
+        noun = " ".join(surface[-len(unit.split()) :]) or unit
+        if (
+            singular(noun.split()[-1]).lower() != unit.split()[-1].lower()
+        ):  # "the three injured", "40 of them"
+            noun = unit
+        if noun.split()[-1].lower() not in verbs.HARM and (harm := self._harm()):
+            return f"{noun} {harm}"
+        end = self._run(self.last)
+        behind = (
+            self._said(self.last, end, tied=True) if self._word(self.last) in lexicon.PREPOSITIONS else ""
+        )
+        if end < len(self.tokens) and self.reading.verbs[end]:
+            return f"{noun} {behind} {self._done(end)}"
+        return f"{noun} {self._undergone()} {behind}"
+
+    def _harm(self) -> str | None:
+        """What harm befell who is counted, told by the words next to the number."""
+        close = self.first and self.tokens[self.first - 1].word
+        before = range(self.first - 1, max(-1, self.first - 3), -1) if close else ()
+        near = [*range(self.first, self.last), *before, *range(self.last, self.last + 3)]
+        harm = (verbs.HARM.get(self._word(i)) for i in near)
+        return next((done for done in harm if done and done != "attacked"), None)
+
+    def _done(self, i: int) -> str:
+        """A predicate that follows its subject: "were destroyed" is "destroyed", "voted" "who voted"."""
+        if i >= len(self.tokens) or not self.reading.verbs[i]:
+            return ""
+        if self._word(i) in verbs.BE | verbs.HAVE | verbs.MODALS:
+            passive = self._word(i) in verbs.BE and self._word(i + 1).endswith(("ed", "en"))
+            return self._word(i + 1) if passive else ""
+        who = "that" if self.quantity.unit and self.quantity.unit.split()[-1] not in _PERSONS else "who"
+        return f"{who} {self._said(i, self._run(i + 1), tied=True)}"
+
+    def _undergone(self) -> str:
+        """The participle of the verb before, where the quantity is its object ("lost [40 jobs]")."""
+        if self.verb is None or self._word(self.verb) in _UNTOLD:
+            return ""
+        between = self.tokens[self.verb + 1 : self.first]
+        if not all(is_adverb(t) or t.lower in lexicon.DETERMINERS for t in between):
+            return ""
+        return _participle(self._word(self.verb))
+
+    def _amount(self, name: str) -> str:
+        end = self._run(self.last)
+        follows, behind = self._word(self.last), self._said(self.last, end)
+        direction = _direction(follows, _PARTICLES) or _direction(self._word(self.first - 1), _PARTICLES)
+        if direction:  # "24 percent more than a year before", "was up 4 percent"
+            return f"{direction} in {self._subject() or 'price'}" if self.verb is not None else direction
+        if follows == "of" and behind:
+            return f"{name} of {behind}" if name in ("share", "length") else behind
+        predicative = self.verb == self.first - 1 and self._word(self.first - 1) in verbs.BE
+        if (
+            behind
+            and not predicative
+            and follows not in lexicon.PREPOSITIONS | lexicon.PRONOUNS | _SHAPES.keys()
+        ):
+            return f"{_OF_THINGS[name]} of {behind}" if name in _OF_THINGS else behind
+        if self._word(self.first - 1) == "of":
+            return self._before() or name or "amount"
+        if name == "share" and (done := self._done(end)):
+            return f"{name} {done}"
+        return self._of_clause(name) or self._before() or behind or name or "number"
+
+    def _of_clause(self, name: str) -> str:
+        """What the clause says that the amount is of: a property, a change or the object of its verb."""
+        if self.verb is None:
+            return ""
+        word, whose = self._word(self.verb), self._subject()
+        open_ = (i for i in range(self.first - 1, -1, -1) if self._word(i) not in lexicon.DETERMINERS | _PAST)
+        before = self._word(next(open_, -1))
+        shape = _SHAPES.get(self._word(self.last)) or _SHAPES.get(before) or _SHAPES.get(word)
+        if shape:
+            return f"{shape} of {whose}" if whose else shape
+        if name == "time" and before in _LIMITS and whose:
+            deed = self._said(
+                verb_group(self.tokens, self.verb), min(self.first - 1, self._run(self.verb + 1)), tied=True
+            )
+            return f"time {_LIMITS[before]} {whose} {deed}"
+        if direction := _direction(word, _MOVES):
+            what = self._object() or whose
+            return what if before in ("to", "at", "from") or not what else f"{direction} in {what}"
+        if whose and (before == "at" or (before == "for" and name == "sum")):
+            return whose if before == "at" else f"price of {whose}"
+        if done := self._undergone():
+            return f"{name or 'amount'} {done} {self._said(self.last, self._run(self.last), tied=True)}"
+        return (
+            whose if word in _LINKS else self._before() or (f"{name} {_participle(word)}" if name else whose)
+        )
+
+    def _tells(self, i: int) -> bool:
+        """Whether token `i` is a verb, or is read as one since the number stands right behind it."""
+        close = i + 1 == self.first and (_direction(self._word(i), _MOVES) or self._word(i) in _SHAPES)
+        return i not in self.taken and (self.reading.verbs[i] or bool(close))
+
+    def _word(self, i: int) -> str:
+        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+
+    def _subject(self) -> str:
+        span = subject(self.reading, self.verb) if self.verb is not None else None
+        return self._said(*span, core=True) if span else ""
+
+    def _object(self) -> str:
+        """What stands between the verb and the first preposition, number or mark behind it."""
+        assert self.verb is not None
+        first = self.verb + 1
+        return "" if self._word(first) in lexicon.PREPOSITIONS else self._said(first, self._run(first))
+
+    def _before(self) -> str:
+        """The noun phrase that ends at the number; it begins behind the verb, a mark or another number."""
+        return self._said(self.reading.dateline if self.verb is None else self.verb + 1, self.first)
+
+    def _run(self, first: int) -> int:
+        """Where the words end that belong to what is at `first`: at a mark, a verb, a link or a number."""
+        end = first
+        while end < min(len(self.tokens), first + _LONGEST) and not (
+            self._parts(end) or self.reading.verbs[end] or self._word(end) in _STOPS
+        ):
+            end += 1
+        return end
+
+    def _parts(self, i: int) -> bool:
+        """Whether token `i` is a mark or belongs to a number, an ordinal's ending too."""
+        token = self.tokens[i]
+        if i in self.taken or (not token.word and token.text not in ("'s", "’s", "-", "&", "'", "’")):
+            return True
+        before = self.tokens[i - 1] if i else token
+        return token.text[0].isdigit() or (before.text[-1].isdigit() and before.end == token.start)
+
+    def _said(self, first: int, last: int, tied: bool = False, core: bool = False) -> str:
+        """A phrase's words without its determiner and loose ends.
+
+        Args:
+            tied: keep what ties it to what it stands behind.
+            core: of a phrase with numbers or marks in it the part before the first, else behind the last.
+        """
+        cuts = [i for i in range(first, last) if self._parts(i)]
+        if cuts and core and cuts[0] > first:
+            last = cuts[0]
+        elif cuts:
+            first = cuts[-1] + 1
+        while last > first and self._word(last - 1) in _ENDS:
+            last -= 1
+        while first < last and not tied and self._word(first) in _ENDS:
+            first += 1
+        if core or tied:
+            last = min(last, first + _LONGEST)
+        first = max(first, last - _LONGEST)
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end] if last > first else ""
+
+
+_PERSONS = lexicon.HUMAN | {"people"}
+_UNTOLD = _LINKS | verbs.HAVE | verbs.MODALS
+_OF_THINGS = {"age": "age", "time": "length", "length": "length", "weight": "weight"}
+
+
+def _direction(word: str, words: dict[str, frozenset[str]]) -> str | None:
+    return next((name for name, forms in words.items() if word in forms), None)
+
+
+def _participle(form: str) -> str:
+    """The past participle of a verb's form: "taken" of "took", "destroyed" of "destroys"."""
+    lemma = verbs.VERBS.get(form, form)
+    if lemma in PAST_ALIKE:
+        return lemma
+    past = [f for f, v in verbs.VERBS.items() if v == lemma != f and not f.endswith(("s", "ing"))]
+    irregular = [f for f in past if f not in verbs.inflections(lemma)]
+    strong = [f for f in irregular if f.endswith("n")]
+    return (strong or ([form] if form in past else irregular or past) or [form])[-1 if irregular else 0]
