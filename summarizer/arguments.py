@@ -97,12 +97,18 @@ def check_tables(options: argparse.Namespace) -> None:
         SettingsError: if no folder is named, it is a file, or an option has nothing to do with tables.
         MissingDependency: for Parquet, if what the extra brings is not installed.
     """
+    from pathlib import Path
+
     from summarizer.errors import MissingDependency, SettingsError
 
-    if options.out is None:
+    if not options.out:
         raise SettingsError(f"--format {options.format} writes several files: name a folder with --out.")
     if os.path.exists(options.out) and not os.path.isdir(options.out):
         raise SettingsError(f"{options.out} is a file; --format {options.format} needs a folder.")
+    folder = Path(options.out).absolute()
+    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not os.access(existing, os.W_OK):
+        raise SettingsError(f"{options.out} cannot be written: permission denied.")
     if options.with_text or getattr(options, "text", None):
         raise SettingsError("Tables do not hold the document's text: leave out --text and --with-text.")
     if options.format == "parquet":

@@ -311,8 +311,10 @@ def _checked_out(options: argparse.Namespace) -> None:
     target = Path(options.out)
     if not target.parent.is_dir():
         raise SettingsError(f"{options.out} cannot be written: there is no folder {target.parent}.")
-    if target.is_dir() or not os.access(target if target.exists() else target.parent, os.W_OK):
-        raise SettingsError(f"{options.out} cannot be written.")
+    if target.is_dir():
+        raise SettingsError(f"{options.out} cannot be written: it is a folder.")
+    if not os.access(target if target.exists() else target.parent, os.W_OK):
+        raise SettingsError(f"{options.out} cannot be written: permission denied.")
     if target.exists() and Path(options.file).exists() and target.samefile(options.file):
         raise SettingsError(f"{options.out} is the file that is read; name another for --out.")
 

@@ -129,6 +129,19 @@ def test_the_output_is_looked_at_before_anything_is_sent(
     assert article.read_text(encoding="utf-8") == ARTICLE
 
 
+@pytest.mark.parametrize(
+    "asked", [["--out", "out.txt"], ["--format", "csv", "--out", "a/b"], ["--cache", "kept.sqlite"]]
+)
+def test_a_closed_folder_is_told_before_anything_is_sent(
+    article: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(article.parent)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # no folder is closed to a superuser
+    url = f"http://127.0.0.1:{closed_port()}/v1"
+    assert main(["run", "ferry.txt", "--model", "openai/m", "--base-url", url, *asked]) == 2
+    assert "cannot be written: permission denied" in capsys.readouterr().err
+
+
 def test_a_full_disk_is_told(article: Path) -> None:
     with Path("/dev/full").open("w") as full:
         run = subprocess.run(
@@ -220,6 +233,8 @@ WRONG = {
     "an unknown option": (["run", "ferry.txt", "--publish", "2027"], "--publish"),
     "an unknown command": (["sumarize", "ferry.txt"], "sumarize"),
     "no command": ([], "COMMAND"),
+    "tables without a folder": (["run", "ferry.txt", "--format", "csv", "--out", ""], "name a folder with"),
+    "a folder to write to": (["run", "ferry.txt", "--out", "."], "it is a folder"),
     "an unwritable file": (["run", "ferry.txt", "--out", "none/out.txt"], "cannot be written"),
     "an option for a model, and no model": (
         ["run", "ferry.txt", "--base-url", "http://127.0.0.1:9/v1"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
@@ -69,6 +70,8 @@ class Cache:
                 pass
         elif not self.path.parent.is_dir():
             raise SettingsError(f"The folder of the cache {self.path} does not exist.")
+        elif not os.access(self.path.parent, os.W_OK):
+            raise SettingsError(f"The cache {self.path} cannot be written: permission denied.")
 
     def __repr__(self) -> str:
         return f"Cache({str(self.path)!r})"
