@@ -16,7 +16,7 @@ _SPANS = re.compile(
       | (?<![\w.,])\d{{4}}\s?{_ZONE}\b
       | \d{{1,3}}(?:\.\d{{1,6}})?°\s?\d{{1,2}}[′'’](?:\s?\d{{1,2}}(?:\.\d{{1,3}})?[″"”])?
       | (?<![\w.,])[2458]K(?=\s(?:[a-z]{{1,12}}\s)?(?:UHD|TV|Ultra|HDR|video|display|screen|resol|camera))
-      | (?<![\w.,])0\d{{3}}(?!\w|[.,]\d)
+      | (?<![\w.,])0\d{{2,4}}(?:[ ]\d{{3,4}}){{1,2}}(?!\w) | (?<![\w.,])0\d{{3}}(?!\w|[.,]\d)
       | \(\d{{3}}\)\s?\d{{3}}-\d{{4}}\b | (?<![\w-])(?:1-)?\d{{3}}-\d{{3}}-\d{{4}}\b
       | \+\d{{1,3}}(?:[\s-]\(?\d{{2,5}}\)?){{2,5}}
       | ^[ \t]{{0,8}}\(?\d{{1,3}}[.)](?=\s)
@@ -35,7 +35,7 @@ _LABEL = re.compile(
     r"flight|route|highway|interstate|channel|gate|unit|line|item|step|resolution|volume|vol\.|issue|episode|season|game|"
     r"match|round|week|day|year|stage|group|category|act|title|apartment|suite|building|block|platform|track|lane|zone|"
     r"tier|rank(?:ed)?|group of|top|bottom|formula|sp|nasdaq|model|version|hole|lap|district|ward|"
-    r"precinct)|#)\s?\Z",
+    r"precinct|update|junctions?)|#)\s?\Z",
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"([^\W_][\w&'’.-]*)\s\Z")
@@ -71,7 +71,21 @@ def is_named(text: str, position: int) -> bool:
     if match is None:
         return False
     word = match[1]
-    return word[0].isupper() and word.lower().rstrip(".") not in _FUNCTION_WORDS
+    return not word.islower() and word.lower().rstrip(".") not in _FUNCTION_WORDS
+
+
+_MODEL = re.compile(r"\d{1,4}\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]+\b|I\b)[A-Z]")
+
+
+def is_model(text: str, start: int) -> bool:
+    """Whether bare digits go on with a name behind them: "737 Max", "14 Harbour Street"."""
+    return bool(_MODEL.match(text, start))
+
+
+def is_hour(text: str, start: int, end: int) -> bool:
+    """Whether a bare number is a time of day: "at 9." but not "at 9 of them"."""
+    hour = text[start:end].isdigit() and int(text[start:end]) <= 12
+    return hour and text[max(0, start - 4) : start] == " at " and text[end : end + 1] in ",.;:)"
 
 
 def is_age(text: str, start: int, end: int) -> bool:

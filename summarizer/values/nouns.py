@@ -202,7 +202,20 @@ def _names_kind(text: str, match: re.Match[str], end: int) -> bool:
     )
 
 
-_NOT_COUNTED = ("ed", "off", "time", "on", "way", "fold", "some", "self", "odd", "plus")
+_NOT_COUNTED = (
+    "ed",
+    "off",
+    "time",
+    "on",
+    "way",
+    "fold",
+    "some",
+    "self",
+    "odd",
+    "plus",
+    "something",
+    "somethings",
+)
 
 
 def _hyphened(match: re.Match[str]) -> tuple[int, str] | None:

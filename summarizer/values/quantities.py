@@ -14,7 +14,7 @@ from functools import lru_cache
 from summarizer.values.bounds import QUALIFIER_AFTER, Bound, Quantity, qualify
 from summarizer.values.currencies import currency_after, currency_before
 from summarizer.values.dates import calendar_spans
-from summarizer.values.designations import designation_spans, is_age, is_labelled, is_named
+from summarizer.values.designations import designation_spans, is_age, is_hour, is_labelled, is_model, is_named
 from summarizer.values.numerals import Number, find_numbers, tolerance
 from summarizer.values.pairs import AGED, join_pair
 from summarizer.values.units import MEASURE_NAMES, read_rate, read_unit
@@ -173,7 +173,10 @@ def _counts(text: str, number: Number, quantity: Quantity) -> bool:
         return False
     if not text[number.start].islower() and number.scale == 1 and is_named(text, number.start):
         return quantity.unit is not None and _is_free(text, number, quantity)
-    return quantity.unit is not None or not is_age(text, number.start, number.end)
+    place = number.start, number.end
+    return quantity.unit is not None or not (
+        is_age(text, *place) or is_hour(text, *place) or is_model(text, number.start)
+    )
 
 
 def _is_counting_one(text: str, number: Number, quantity: Quantity) -> bool:
