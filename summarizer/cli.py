@@ -10,14 +10,12 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from summarizer import __version__, arguments
+from summarizer import __version__, arguments, output
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from summarizer.document import Document
     from summarizer.schema import Summary
 
@@ -30,7 +28,7 @@ _EPILOG = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    with _usable_streams():
+    with output.usable_streams():
         return _main(arguments)
 
 
@@ -54,20 +52,6 @@ def _main(arguments: Sequence[str] | None) -> int:
         return 1
     except Exception as error:
         return _failed(error)
-
-
-@contextlib.contextmanager
-def _usable_streams() -> Iterator[None]:
-    """Standard streams that take every letter, and are there: whoever started us may have closed them."""
-    with contextlib.ExitStack() as opened:
-        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-            if getattr(sys, name) is None:
-                opened.callback(setattr, sys, name, None)
-                setattr(sys, name, opened.enter_context(open(os.devnull, mode, encoding="utf-8")))
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its escape instead
-                stream.reconfigure(errors="backslashreplace")
-        yield
 
 
 def _failed(error: Exception) -> int:
@@ -200,7 +184,7 @@ def _run_sending(document: Document, options: argparse.Namespace) -> int:
 
     if options.dry_run:
         request, told = dry_run(document, arguments.settings(options))
-        _write(request, options.out)
+        output.write(request, options.out)
         _say(told)
     else:
         _deliver(follow(document, arguments.settings(options), _say), options)
@@ -253,7 +237,7 @@ def _deliver(summary: Summary, options: argparse.Namespace) -> None:
 
         _write_tables([(document_id(summary), summary)], type(summary), options)
     else:
-        _write(_formatted(summary, options), options.out)
+        output.write(_formatted(summary, options), options.out)
 
 
 def _write_tables(
@@ -317,57 +301,6 @@ def _checked_out(options: argparse.Namespace) -> None:
         raise SettingsError(f"{options.out} cannot be written: permission denied.")
     if target.exists() and Path(options.file).exists() and target.samefile(options.file):
         raise SettingsError(f"{options.out} is the file that is read; name another for --out.")
-
-
-def _write(text: str, path: str | None) -> None:
-    """Print, or write a file whole: first under another name, so that Ctrl-C leaves no half of it.
-
-    A link is followed; what is no file of its own (a pipe, a device) is written to as it is.
-    """
-    if path is None:
-        sys.stdout.write(text)
-        return
-    from pathlib import Path
-
-    from summarizer.errors import SettingsError
-
-    target = Path(path).resolve()
-    try:
-        if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", errors="backslashreplace")
-        else:
-            _replace(target, text)
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror or error}") from None
-
-
-def _replace(target: Path, text: str) -> None:
-    import tempfile
-    from pathlib import Path
-
-    with tempfile.NamedTemporaryFile(
-        "w",
-        encoding="utf-8",
-        errors="backslashreplace",
-        dir=target.parent,
-        prefix=f".{target.name}.",
-        delete=False,
-    ) as stream:
-        temporary = Path(stream.name)
-        try:
-            stream.write(text)
-            stream.close()
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -182,6 +182,19 @@ def test_a_stream_that_nobody_reads_changes_nothing(
     assert "defect" not in run.stderr
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+@pytest.mark.parametrize("form", ["json", "jsonld"])
+def test_json_is_json_in_any_encoding(article: Path, encoding: str, form: str) -> None:
+    article.write_text("“Café Ωmega 😀 burnt down on Monday,” said Zoë Roy of Oslo.", encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "summarizer", "run", str(article), "--format", form, "--with-text"],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        timeout=60,
+    )
+    assert "Café Ωmega 😀 burnt" in json.dumps(json.loads(run.stdout.decode(encoding)), ensure_ascii=False)
+
+
 def test_a_document_has_no_power_over_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
