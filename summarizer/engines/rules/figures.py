@@ -60,8 +60,8 @@ def find_figures(readings: Sequence[Reading], text: str, every: bool = False) ->
 
 
 _SAME = re.compile(
-    r"\s*[(,/]\s*(?:or\s+)?|,\s(?P<moved>up|down)\s.{0,20}"
-    r"|(?P<against>.*(?:\bfrom|\bagainst|\bcompared (?:with|to)|,\s+not)\s+(?:just\s+|only\s+)?)",
+    r"[^,]{,30}[(,/]\s*(?:or\s+|up\s+|down\s+)?|(?P<worth>\s+worth\s+)"
+    r"|(?P<against>.*(?:\bfrom|\bagainst|\bbeating|\bcompared (?:with|to)|,\s+not)\s+(?:just\s+|the\s+)?)",
     re.DOTALL,
 )
 
@@ -76,11 +76,15 @@ def _refer(previous: Counted, figure: Counted, text: str) -> None:
     if link is None:
         return
     alike = one.currency == two.currency and (one.unit is None) == (two.unit is None)
-    if link["moved"]:
-        figure.measure = f"{'rise' if link['moved'] == 'up' else 'fall'} in {previous.measure}"
-    elif alike if link["against"] else one.currency or two.currency:
-        figure.measure = previous.measure
-        figure.status = figure.status if link["against"] else previous.status
+    if link["worth"]:
+        figure.measure = f"value of {previous.measure}"
+    elif link["against"]:
+        figure.measure = previous.measure if alike else figure.measure
+    elif figure.measure.startswith(("rise in", "fall in")):
+        told = previous.measure.removeprefix("rise in ").removeprefix("fall in ")
+        figure.measure = f"{figure.measure[:7]} {told}"
+    elif one.currency or two.currency:
+        figure.measure, figure.status = previous.measure, previous.status
 
 
 def _single_victims(reading: Reading, text: str) -> Iterator[Quantity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from itertools import takewhile
 
 from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.grammar import PAST_ALIKE, is_adverb, subject, verb_group
@@ -22,7 +23,7 @@ _DIMENSION = {
         "weight": "kilogram gram tonne ton pound ounce",
         "time": " ".join(_TIMES),
         "share": "percent",
-        "sum": "cent penny",
+        "sum": "cent penny " + " ".join(MONEY - {"pound"}),
     }.items()
     for unit in units.split()
 }
@@ -50,22 +51,18 @@ _MOVES = {
 }
 _PARTICLES = {
     "rise": frozenset("up more higher above".split()),
-    "fall": frozenset("down less fewer below".split()),
+    "fall": frozenset("down less fewer lower below".split()),
 }
-_LINKS = verbs.BE | frozenset(
-    "came stood totaled totalled amounted averaged reached hit topped exceeded".split()
-)
-_STOPS = lexicon.CLAUSE_BREAKS | lexicon.CALENDAR | frozenset(("and", "or", "to", "than", "by", "from"))
-_LOOSE = lexicon.DETERMINERS | lexicon.PREPOSITIONS | lexicon.PRONOUNS | _TIMES | lexicon.ADVERBS
-_ENDS = _LOOSE | verbs.HAVE | frozenset("and or to last next up down as just worth 's ’s".split())
-_LIMITS = {
-    "for": "for which",
-    "in": "in which",
-    "within": "within which",
-    "after": "after which",
-    "over": "over which",
-}
-_PAST = frozenset("last next past first".split())
+_LINKS = verbs.BE | _forms("total amount average reach top exceed", "came stood hit")
+_UNTOLD = _LINKS | verbs.HAVE | verbs.MODALS
+_STOPS = lexicon.CLAUSE_BREAKS | lexicon.CALENDAR | frozenset("and or to than by from".split())
+_ENDS = (
+    lexicon.DETERMINERS | lexicon.PREPOSITIONS | lexicon.PRONOUNS | lexicon.ADVERBS | verbs.HAVE | _TIMES
+    | frozenset("and or to last next up down as just worth them 's ’s".split())
+)  # fmt: skip
+_LIMITS = frozenset("for in within after over".split())
+_SKIPPED = lexicon.DETERMINERS | frozenset("last next past first".split())
+_PERSONS = lexicon.HUMAN | {"people"}
 _LONGEST = 8
 """Words of a phrase within a measure."""
 
@@ -74,7 +71,7 @@ def measure(reading: Reading, quantity: Quantity, text: str, taken: Container[in
     """What is counted, with what befell or was done to it, or what an amount is the amount of.
 
     Args:
-        taken: the tokens of the sentence that belong to other quantities.
+        taken: the tokens of the sentence that belong to quantities.
     """
     return flat(_Clause(reading, quantity, text, taken).measure())
 
@@ -87,51 +84,58 @@ class _Clause:
         self.tokens = reading.tokens
         self.first = reading.token_at(quantity.start)
         self.last = reading.token_at(quantity.end - 1) + 1
-        self.verb = next((i for i in range(self.first - 1, reading.dateline - 1, -1) if self._tells(i)), None)
+        before = [i for i in range(reading.dateline, self.first) if self._tells(i)]
+        self.verb = before[-1] if before else None
+        self.finite = next((i for i in reversed(before) if reading.verbs[i]), self.verb)
 
     def measure(self) -> str:
-        unit = self.quantity.unit or ""
-        measured = not unit or not {unit, unit.split(" per ")[0]}.isdisjoint(_MEASURED)
-        if not self.quantity.currency and not measured:
+        unit, value = self.quantity.unit or "", self.quantity.value
+        kind = unit.split(" per ")[0]
+        if not unit and value is not None and value >= 1 and not self.quantity.currency and self._harm():
+            return f"people {self._harm()}"
+        if unit and not self.quantity.currency and unit not in _MEASURED and kind not in _MEASURED:
             return self._counted(unit)
-        part = not unit and self.quantity.value is not None and abs(self.quantity.value) < 1
-        name = "share" if part else _DIMENSION.get(unit.split(" per ")[0], "")
+        if self.quantity.currency:
+            return self._amount("sum")
         if self.text[self.quantity.end - 3 : self.quantity.end] == "old":
-            name = "age"
-        return self._amount("sum" if self.quantity.currency or unit in MONEY else name)
+            return self._amount("age")
+        return self._amount("share" if not unit and value and abs(value) < 1 else _DIMENSION.get(kind, ""))
 
     def _counted(self, unit: str) -> str:
         surface = [t.text for t in self.tokens[self.first : self.last] if t.text[0].isalpha()]
         noun = " ".join(surface[-len(unit.split()) :]) or unit
+        end = self._run(self.last)
+        behind = self._said(self.last, end, tied=True)
+        if "-" in noun and behind:  # "a 12-page letter"
+            return f"{unit}s of {behind}"
         if (
             singular(noun.split()[-1]).lower() != unit.split()[-1].lower()
         ):  # "the three injured", "40 of them"
             noun = unit
         if noun.split()[-1].lower() not in verbs.HARM and (harm := self._harm()):
             return f"{noun} {harm}"
-        end = self._run(self.last)
-        behind = (
-            self._said(self.last, end, tied=True) if self._word(self.last) in lexicon.PREPOSITIONS else ""
-        )
+        behind = behind if self._word(self.last) in lexicon.PREPOSITIONS else ""
         if end < len(self.tokens) and self.reading.verbs[end]:
             return f"{noun} {behind} {self._done(end)}"
         return f"{noun} {self._undergone()} {behind}"
 
     def _harm(self) -> str | None:
         """What harm befell who is counted, told by the words next to the number."""
-        close = self.first and self.tokens[self.first - 1].word
-        before = range(self.first - 1, max(-1, self.first - 3), -1) if close else ()
-        near = [*range(self.first, self.last), *before, *range(self.last, self.last + 3)]
-        harm = (verbs.HARM.get(self._word(i)) for i in near)
+        words = [t.lower if t.word and t.lower != "and" else "" for t in self.tokens]
+        behind = takewhile(bool, words[self.last : self.last + 3])
+        before = takewhile(bool, reversed(words[max(0, self.first - 2) : self.first]))
+        harm = (verbs.HARM.get(word) for word in (*words[self.first : self.last], *behind, *before))
         return next((done for done in harm if done and done != "attacked"), None)
 
     def _done(self, i: int) -> str:
         """A predicate that follows its subject: "were destroyed" is "destroyed", "voted" "who voted"."""
+        word = self._word(i)
         if i >= len(self.tokens) or not self.reading.verbs[i]:
             return ""
-        if self._word(i) in verbs.BE | verbs.HAVE | verbs.MODALS:
-            passive = self._word(i) in verbs.BE and self._word(i + 1).endswith(("ed", "en"))
-            return self._word(i + 1) if passive else ""
+        if self._word(self.first - 1) in lexicon.PREPOSITIONS:  # "a ferry with [340 passengers] sank"
+            return ""
+        if word in verbs.BE | verbs.HAVE | verbs.MODALS:
+            return self._word(i + 1) if word in verbs.BE and self._word(i + 1).endswith(("ed", "en")) else ""
         who = "that" if self.quantity.unit and self.quantity.unit.split()[-1] not in _PERSONS else "who"
         return f"{who} {self._said(i, self._run(i + 1), tied=True)}"
 
@@ -147,18 +151,16 @@ class _Clause:
     def _amount(self, name: str) -> str:
         end = self._run(self.last)
         follows, behind = self._word(self.last), self._said(self.last, end)
-        direction = _direction(follows, _PARTICLES) or _direction(self._word(self.first - 1), _PARTICLES)
-        if direction:  # "24 percent more than a year before", "was up 4 percent"
-            return f"{direction} in {self._subject() or 'price'}" if self.verb is not None else direction
         if follows == "of" and behind:
             return f"{name} of {behind}" if name in ("share", "length") else behind
+        direction = _direction(follows, _PARTICLES) or _direction(self._word(self.first - 1), _PARTICLES)
+        if direction:  # "24 percent more than a year before", "was up 4 percent"
+            return f"{direction} in {self._subject() or 'price'}"
         predicative = self.verb == self.first - 1 and self._word(self.first - 1) in verbs.BE
-        if (
-            behind
-            and not predicative
-            and follows not in lexicon.PREPOSITIONS | lexicon.PRONOUNS | _SHAPES.keys()
-        ):
-            return f"{_OF_THINGS[name]} of {behind}" if name in _OF_THINGS else behind
+        apart = lexicon.PREPOSITIONS | lexicon.PRONOUNS | lexicon.DETERMINERS | _SHAPES.keys()
+        if behind and not predicative and follows not in apart:
+            property_of = {"age": "age", "time": "length", "length": "length", "weight": "weight"}.get(name)
+            return f"{property_of} of {behind}" if property_of else behind
         if self._word(self.first - 1) == "of":
             return self._before() or name or "amount"
         if name == "share" and (done := self._done(end)):
@@ -170,37 +172,40 @@ class _Clause:
         if self.verb is None:
             return ""
         word, whose = self._word(self.verb), self._subject()
-        open_ = (i for i in range(self.first - 1, -1, -1) if self._word(i) not in lexicon.DETERMINERS | _PAST)
-        before = self._word(next(open_, -1))
+        tie = next((i for i in range(self.first - 1, -1, -1) if self._word(i) not in _SKIPPED), -1)
+        before = self._word(tie)
         shape = _SHAPES.get(self._word(self.last)) or _SHAPES.get(before) or _SHAPES.get(word)
         if shape:
             return f"{shape} of {whose}" if whose else shape
         if name == "time" and before in _LIMITS and whose:
             deed = self._said(
-                verb_group(self.tokens, self.verb), min(self.first - 1, self._run(self.verb + 1)), tied=True
+                verb_group(self.tokens, self.verb), min(tie, self._run(self.verb + 1)), tied=True
             )
-            return f"time {_LIMITS[before]} {whose} {deed}"
+            return f"time {before} which {whose} {deed}"
         if direction := _direction(word, _MOVES):
             what = self._object() or whose
             return what if before in ("to", "at", "from") or not what else f"{direction} in {what}"
         if whose and (before == "at" or (before == "for" and name == "sum")):
             return whose if before == "at" else f"price of {whose}"
         if done := self._undergone():
-            return f"{name or 'amount'} {done} {self._said(self.last, self._run(self.last), tied=True)}"
+            name = {"length": "distance", "": "amount"}.get(name, name)
+            return f"{name} {done} {self._said(self.last, self._run(self.last), tied=True)}"
         return (
             whose if word in _LINKS else self._before() or (f"{name} {_participle(word)}" if name else whose)
         )
 
     def _tells(self, i: int) -> bool:
-        """Whether token `i` is a verb, or is read as one since the number stands right behind it."""
-        close = i + 1 == self.first and (_direction(self._word(i), _MOVES) or self._word(i) in _SHAPES)
-        return i not in self.taken and (self.reading.verbs[i] or bool(close))
+        """Whether token `i` is a verb, an infinitive ("to reach [44]") or one that only its number shows."""
+        word = self._word(i)
+        close = i + 1 == self.first and (_direction(word, _MOVES) or word in _SHAPES)
+        infinitive = self._word(i - 1) == "to" and (word in verbs.VERBS or word in _LINKS)
+        return i not in self.taken and (self.reading.verbs[i] or infinitive or bool(close))
 
     def _word(self, i: int) -> str:
         return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
 
     def _subject(self) -> str:
-        span = subject(self.reading, self.verb) if self.verb is not None else None
+        span = subject(self.reading, self.finite) if self.finite is not None else None
         return self._said(*span, core=True) if span else ""
 
     def _object(self) -> str:
@@ -250,11 +255,6 @@ class _Clause:
             last = min(last, first + _LONGEST)
         first = max(first, last - _LONGEST)
         return self.text[self.tokens[first].start : self.tokens[last - 1].end] if last > first else ""
-
-
-_PERSONS = lexicon.HUMAN | {"people"}
-_UNTOLD = _LINKS | verbs.HAVE | verbs.MODALS
-_OF_THINGS = {"age": "age", "time": "length", "length": "length", "weight": "weight"}
 
 
 def _direction(word: str, words: dict[str, frozenset[str]]) -> str | None:
