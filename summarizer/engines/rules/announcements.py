@@ -7,7 +7,7 @@ Saying is no event; to announce an end, a withdrawal or a closure is one, whatev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from summarizer.engines.rules.attribution import Attribution
 from summarizer.engines.rules.happening import Happening
@@ -15,14 +15,12 @@ from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import sentence
 from summarizer.values.dates import DateExpression
 
-_PARTICIPLES = "ended|finished|expired|lapsed|ceased|closed|shut|withdrawn|collapsed|resigned|quit|stopped"
 _ENDED = re.compile(
-    rf"(?:has|have|had)\s+(?:(?:now|been|already)\s+)*(?:{_PARTICIPLES}|run\s+(?:its|their)\s+course"
-    rf"|come\s+to\s+an\s+end)\b|(?:is|are|was|were)\s+(?:now\s+)?(?:over|at\s+an\s+end|finished|ended)\b"
+    r"\b(?:ha[sd]|have|is|are|was|were)(?: (?:now|been|already))* (?:ended|finished|expired|lapsed|ceased|closed"
+    r"|withdrawn|collapsed|resigned|quit|stopped|over|at an end|run (?:its|their) course|come to an end)\b"
 )
-_END = re.compile(
-    r"\b(?:end|close|withdraw|expir|laps|ceas|terminat|suspen|resign|cancel|over\b)", re.IGNORECASE
-)
+_END = re.compile(r"\b(?:end|close|withdraw|expir|laps|ceas|terminat|suspen|resign|cancel|over\b)", re.I)
+_ANNOUNCED = frozenset("announced announces declared declares".split())
 _FIRST_WORDS = 15
 """Words of what is said among which its main verb is looked for."""
 _NEAR = 2
@@ -42,35 +40,17 @@ def add_announcements(
         dates: the date expressions of each reading.
     """
     for claim in claims:
-        day = _day(claim, readings[claim.reading], dates[claim.reading])
-        if day is None or claim.source is None or not _tells_end(claim):
+        ended = _ENDED.search(" ".join(claim.wording.split()[:_FIRST_WORDS]))
+        beside = (d for d in dates[claim.reading] if not any(s <= d.start < e for s, e in claim.content))
+        day = next(beside, None) if ended and claim.cue and not readings[claim.reading].heading else None
+        if day is None or claim.source is None or not claim.source.named:
             continue
         start, end = min(claim.extent[0], day.start), max(claim.extent[1], day.end)
-        told = next(_tellings(found, claim), None)
+        near = (e for e in found if 0 <= claim.reading - e.reading <= _NEAR and claim.source in e.agents)
+        told = next((e for e in near if e.verb in _ANNOUNCED and _END.search(e.description)), None)
         if told is None:
             words = sentence(text[start:end])
             found.append(Happening(claim.reading, start, end, words, "announced", [claim.source], date=day))
         elif told.date is None:
             told.date = day
             told.places.append((start, end))
-
-
-def _tells_end(claim: Attribution) -> bool:
-    return _ENDED.search(" ".join(claim.wording.split()[:_FIRST_WORDS])) is not None
-
-
-def _day(claim: Attribution, reading: Reading, dates: Sequence[DateExpression]) -> DateExpression | None:
-    """The date beside the cue, outside of what is said."""
-    if claim.cue is None or claim.source is None or not claim.source.named or reading.heading:
-        return None
-    outside = (d for d in dates if not any(s <= d.start < e for s, e in claim.content))
-    return next(outside, None)
-
-
-def _tellings(found: Sequence[Happening], claim: Attribution) -> Iterator[Happening]:
-    """The events in which the source already announces an end, in the sentences up to the claim's."""
-    for event in found:
-        near = 0 <= claim.reading - event.reading <= _NEAR
-        announced = event.verb.startswith(("announc", "declar")) and _END.search(event.description)
-        if near and announced and claim.source in event.agents:
-            yield event

@@ -1,4 +1,4 @@
-"""Claims: who says, believes or wants what, by the verbs and phrases that attribute it.
+"""Claims: who says, believes or wants what, by the words that attribute it.
 
 The terms are those of attribution research (PARC): a source, a cue, a content.
 """
@@ -16,6 +16,9 @@ from summarizer.engines.rules.grammar import any_verb, phrase_after, subject, ve
 from summarizer.engines.rules.quotations import Quotations
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import denial, sentence
+
+Voice = tuple[tuple[int, int] | None, Entity | None]
+"""The tokens that name a source, and who it is."""
 
 
 def find_claims(readings: Sequence[Reading], cast: Cast, text: str) -> list[Attribution]:
@@ -43,87 +46,83 @@ class _Reports:
             if reading.overlong:
                 continue
             found = [a for k in range(len(reading.tokens)) if (a := self._at(index, k))]
-            yield from _without_repeats(found)
-            if not found:
-                yield from self._scare_quoted(index, reading)
+            yield from _without_repeats(found or [a for a in [self._scare_quoted(index)] if a])
 
     def _at(self, index: int, k: int) -> Attribution | None:
         """The claim whose cue stands at token `k`, if one does."""
         reading = self.readings[index]
-        word = reading.tokens[k].lower
-        if (index, k) in self.quotations.used or reading.quoted(k) or reading.tokens[k].start < self.denied:
+        tokens = reading.tokens
+        word, before = tokens[k].lower, tokens[k - 1].lower if k else ""
+        after = tokens[k + 1].lower if k + 1 < len(tokens) else ""
+        if (index, k) in self.quotations.used or reading.quoted(k) or tokens[k].start < self.denied:
             return None
-        if word == "according" or (word in verbs.SPEECH and self._is_by(reading, k)):
+        if (word == "according" and after == "to") or (
+            word in verbs.SPEECH and (before, after) == ("as", "by")
+        ):
             return self._according(index, k)
-        if word in verbs.MINDS:
-            return self._minded(index, k)
-        if word.removesuffix("s") in verbs.NOUNS and not reading.verbs[k]:
+        if reading.verbs[k] or (word.endswith("ing") and before not in _GOVERNING_GERUNDS):
+            return self._verbal(index, k)
+        if word.removesuffix("s") in verbs.NOUNS and after in ("that", "to"):
             return self._nominal(index, k)
-        if not (reading.verbs[k] or word.endswith("ing")):
-            return None
-        passive = _is_passive(reading, k)
-        if (passive and word in verbs.PASSIVE_CUES) or (word in verbs.SEEMING and self._seems(reading, k)):
-            return self._impersonal(index, k)
-        if passive:
-            return None
-        tables = (verbs.SPEECH, verbs.ATTITUDES, verbs.PHRASAL_FORMS, verbs.INTENTIONS)
-        lemma = next((table[word] for table in tables if word in table), None)
-        return self._reported(index, k, lemma) if lemma else None
+        return self._minded(index, k) if after == "that" else None
 
-    def _scare_quoted(self, index: int, reading: Reading) -> Iterator[Attribution]:
+    def _scare_quoted(self, index: int) -> Attribution | None:
         """A sentence with quoted words in it but no cue: its subject is taken to have said them."""
-        open_words = [
-            q
-            for q in reading.quotes
-            if q not in self.quotations.covered and not _is_title(self.text[slice(*q)])
+        reading = self.readings[index]
+        opens = [
+            s for s, e in reading.quotes if (s, e) not in self.quotations.covered and not self._is_title(s, e)
         ]
-        if not open_words or len(open_words) < len(reading.quotes):
-            return
-        before = (k for k, t in enumerate(reading.tokens) if reading.verbs[k] and t.start < open_words[0][0])
-        verb = max(before, default=None)
-        if verb is None:
-            return
+        ahead = (k for k, t in enumerate(reading.tokens) if reading.verbs[k] and opens and t.start < opens[0])
+        verb = max(ahead, default=0)
         span = subject(reading, verb)
         source = self.cast.who(index, *span) if span else None
-        if source is not None and source.kind != "other":
-            found = self._made(
-                index,
-                source,
-                (reading.tokens[verb].start, reading.tokens[verb].end),
-                [(reading.body, reading.end)],
-            )
-            if found:
-                yield found
+        if source is None:
+            return None
+        cue = reading.tokens[verb].start, reading.tokens[verb].end
+        return self._made(index, source, cue, [(reading.body, reading.end)])
 
-    @staticmethod
-    def _seems(reading: Reading, k: int) -> bool:
-        """Whether to appear is to seem: not "appeared at her side"."""
-        after = reading.tokens[k + 1].lower if k + 1 < len(reading.tokens) else "in"
-        return after not in lexicon.PREPOSITIONS - {"to"}
-
-    @staticmethod
-    def _is_by(reading: Reading, k: int) -> bool:
-        """Whether the participle at `k` attributes like "according to": "as reported by the ministry"."""
-        tokens = reading.tokens
-        following = tokens[k + 1].lower if k + 1 < len(tokens) else ""
-        return following == "by" and k > 0 and tokens[k - 1].lower == "as"
+    def _is_title(self, start: int, end: int) -> bool:
+        """Whether quoted words are the title of a work: most of them capitalised."""
+        words = self.text[start:end].split()
+        return sum(w.lstrip("“\"'‘")[:1].isupper() for w in words) > 0.6 * len(words)
 
     def _according(self, index: int, k: int) -> Attribution | None:
-        """ "According to the ministry, ..."; "..., according to the ministry"."""
+        """What is so "according to the ministry", before or behind that, or "as reported by" it."""
         reading = self.readings[index]
         tokens = reading.tokens
-        if k + 2 >= len(tokens) or tokens[k + 1].lower not in ("to", "by"):
-            return None
         first, last = phrase_after(reading, k + 2)
-        source = self.cast.speaker(index, first, last)
         behind = (tokens[min(last, len(tokens) - 1)].end, reading.end)
-        if k <= reading.dateline + 1:
-            content = [behind]
-        else:
-            content = [(reading.body, tokens[k - 1].end)]
-            if last < len(tokens) and tokens[last].text == "," and tokens[k - 1].text == ",":
-                content.append(behind)
+        fronted = k <= reading.dateline + 1
+        content = [behind] if fronted else [(reading.body, tokens[k - 1].end)]
+        if not fronted and last < len(tokens) and tokens[last].text == tokens[k - 1].text == ",":
+            content.append(behind)
+        source = self.cast.speaker(index, first, last)
         return self._made(index, source, (tokens[k].start, tokens[k + 1].end), content)
+
+    def _verbal(self, index: int, k: int) -> Attribution | None:
+        """What a verb or participle attributes: content before it (postposed) or behind it."""
+        reading = self.readings[index]
+        tokens = reading.tokens
+        word, group = tokens[k].lower, verb_group(tokens, k)
+        auxiliaries = {t.lower for t in tokens[group:k]}
+        passive = bool(auxiliaries & verbs.BE) and not word.endswith("ing")
+        if word in verbs.SEEMING or (passive and word in verbs.PASSIVE_CUES):
+            return self._impersonal(index, k)
+        tables = (verbs.SPEECH, verbs.ATTITUDES, verbs.PHRASAL_FORMS, verbs.INTENTIONS)
+        lemma = next((table[word] for table in tables if word in table), "")
+        if passive or not lemma:
+            return None
+        voice = self.quotations.speaker(index, k)
+        if lemma in _UTTERING and auxiliaries & lexicon.NEGATIONS:
+            return None  # "did not say that": nobody claims what follows
+        found = complement(reading, k, lemma)
+        if reading.verbs[k] and word in verbs.SPEECH and (content := _postposed(reading, k, voice[0], found)):
+            return self._made(index, voice[1], (tokens[k].start, tokens[k].end), content)
+        made = self._governed(index, k, group, voice, found)
+        if made is not None and lemma == "deny" and made.clause:
+            self.denied = made.extent[1]
+            made.wording = denial(self.text[slice(*made.content[0])], made.source)
+        return made
 
     def _impersonal(self, index: int, k: int) -> Attribution | None:
         """What is said by nobody in particular: "is expected to resign", "appears to be closed"."""
@@ -135,43 +134,46 @@ class _Reports:
         content = [(tokens[span[0]].start, tokens[content_end(reading, k + 1) - 1].end)]
         return self._made(index, None, (tokens[k].start, tokens[k].end), content)
 
-    def _reported(self, index: int, k: int, lemma: str) -> Attribution | None:
-        """Reported speech at the verb `k`: its content before it (postposed) or behind it."""
+    def _minded(self, index: int, k: int) -> Attribution | None:
+        """What somebody is confident, worried or certain of: an adjective between copula and "that"."""
         reading = self.readings[index]
-        tokens = reading.tokens
-        group = verb_group(tokens, k)
-        span, source = self.quotations.speaker(index, k)
-        if lemma in _UTTERING and {t.lower for t in tokens[group:k]} & _NOT:
-            return None  # "did not say that": nobody claims what follows
-        found = complement(reading, k, lemma)
-        if (
-            reading.verbs[k]
-            and tokens[k].lower in verbs.SPEECH
-            and self._is_postposed(reading, k, span, found)
-        ):
-            return self._postposed(index, k, span, source)
-        made = self._governed(index, k, group, span, source, found)
-        if made is not None and lemma == "deny" and made.clause:
-            self.denied = made.extent[1]
-            made.wording = denial(self.text[slice(*made.content[0])], source)
+        verb = next((i for i in range(k - 1, max(-1, k - 4), -1) if reading.verbs[i]), None)
+        if verb is None or reading.tokens[verb].lower not in _COPULAS or not any_verb(reading, k + 2, k + 12):
+            return None
+        voice = self.quotations.speaker(index, verb)
+        return self._governed(index, k, verb_group(reading.tokens, verb), voice, Complement(k + 2, True))
+
+    def _nominal(self, index: int, k: int) -> Attribution | None:
+        """What somebody's fear or promise is: "the mayor's fear that", "his promise to"."""
+        tokens = self.readings[index].tokens
+        mark = next((i for i in range(k - 1, max(-1, k - 4), -1) if tokens[i].lower in _OWNING), None)
+        if mark is None:
+            return None
+        owned = tokens[mark].text[0] in "'’"
+        source = (
+            self.cast.owner(index, mark) if owned else self.cast.antecedent(index, mark, tokens[mark].lower)
+        )
+        that = tokens[k + 1].lower == "that"
+        made = self._governed(index, k, k, ((mark - owned, mark + 1), source), Complement(k + 1 + that, that))
+        if made is not None and source is not None and not that:
+            noun, content = tokens[k].text, self.text[slice(*made.content[0])]
+            told = _WILL.get(noun) or f"'s {noun} {'are' if noun.endswith('s') else 'is'}"
+            made.wording = sentence(f"{source.subject}{told} {content}")
         return made
 
     def _governed(
-        self, index: int, k: int, group: int, span: tuple[int, int] | None, source: Entity | None,
-        found: Complement | None,
-    ) -> Attribution | None:  # fmt: skip
-        """What stands behind its cue `k`; unless that is a clause, it is worded from the verb group on."""
-        reading = self.readings[index]
-        tokens = reading.tokens
+        self, index: int, k: int, group: int, voice: Voice, found: Complement | None
+    ) -> Attribution | None:
+        """What stands behind its cue `k`; unless that is a clause, it is worded from token `group` on."""
+        tokens = self.readings[index].tokens
+        span, source = voice
         if found is None or span is None or source is None:
             return None
-        if (
-            source.kind == "other"
-            and not source.named
-            and not (found.clause and tokens[k].lower in verbs.SPEECH)
+        if source.kind == "other" and not (
+            source.named or (found.clause and tokens[k].lower in verbs.SPEECH)
         ):
             return None
-        end = content_end(reading, found.start)
+        end = content_end(self.readings[index], found.start)
         if found.start < span[0]:  # "Saying that it was safe, [Renn] left"
             end = min(end, span[0])
         if end <= found.start or (end == found.start + 1 and tokens[found.start].lower in _REFERRING):
@@ -185,88 +187,37 @@ class _Reports:
                 made.wording = sentence(f"{source.subject} {self.text[tokens[group].start : passage[1]]}")
         return made
 
-    def _minded(self, index: int, k: int) -> Attribution | None:
-        """What somebody's state of mind is about: "is confident that", "are worried about"."""
-        reading = self.readings[index]
-        tokens = reading.tokens
-        verb = next((i for i in range(k - 1, max(-1, k - 5), -1) if reading.verbs[i]), None)
-        if verb is None or k + 2 >= len(tokens) or tokens[verb].lower not in _FEELING:
-            return None
-        after = tokens[k + 1].lower
-        if after not in lexicon.PREPOSITIONS | {"that"}:
-            return None
-        found = Complement(k + 1 + (after == "that"), after == "that")
-        return self._governed(
-            index, k, verb_group(tokens, verb), *self.quotations.speaker(index, verb), found
-        )
-
-    def _nominal(self, index: int, k: int) -> Attribution | None:
-        """What somebody's fear or claim is: "the mayor's fear that", "his promise to"."""
-        tokens = self.readings[index].tokens
-        after = tokens[k + 1].lower if k + 3 < len(tokens) else ""
-        mark = next((i for i in range(k - 1, max(-1, k - 4), -1) if tokens[i].lower in _OWNING), None)
-        if mark is None or after not in ("that", "to"):
-            return None
-        if tokens[mark].text[0] in "'’":
-            source, first = self.cast.owner(index, mark), mark - 1
-        else:
-            source, first = self.cast.antecedent(index, mark, tokens[mark].lower), mark
-        found = Complement(k + 1 + (after == "that"), after == "that")
-        made = self._governed(index, k, mark + 1, (first, mark + 1), source, found)
-        if made is not None and source is not None and not found.clause:
-            noun, content = tokens[k].text, self.text[slice(*made.content[0])]
-            be = "are" if noun.endswith("s") else "is"
-            told = f" {_WILL[noun]}" if noun in _WILL else f"'s {noun} {be}"
-            made.wording = sentence(f"{source.subject}{told} {content}")
-        return made
-
-    def _postposed(
-        self, index: int, k: int, span: tuple[int, int] | None, source: Entity | None
-    ) -> Attribution | None:
-        reading = self.readings[index]
-        tokens = reading.tokens
-        first = span[0] if span and span[0] < k else verb_group(tokens, k)
-        last = span[1] if span and span[0] > k else k + 1
-        content = [(reading.body, tokens[first - 1].start)]
-        rest = tokens[last + 1].lower if last + 1 < len(tokens) and tokens[last].text == "," else "who"
-        if rest not in _RELATIVE and not (rest.endswith("ing") and rest in verbs.SPEECH):
-            content.append((tokens[last].end, reading.end))
-        return self._made(index, source, (tokens[k].start, tokens[k].end), content)
-
-    def _is_postposed(
-        self, reading: Reading, k: int, span: tuple[int, int] | None, found: Complement | None
-    ) -> bool:
-        """Whether the content stands before subject and verb: "The road is closed, police said"."""
-        tokens = reading.tokens
-        first = span[0] if span and span[0] < k else verb_group(tokens, k)
-        if first < 3 or tokens[first - 1].text not in (",", "—", "–"):
-            return False
-        after = tokens[k + 1] if k + 1 < len(tokens) else None
-        if not any_verb(reading, reading.dateline, first - 1):
-            return after is not None and after.text == "," and any_verb(reading, k + 2, len(tokens))
-        if after is None or after.text in (".", ",", ";", ")") or span is None or span[0] > k:
-            return True
-        return found is None or not (found.clause or tokens[found.start].lower == "to")
-
     def _made(self, index: int, source: Entity | None, cue: Span, content: list[Span]) -> Attribution | None:
-        reading = self.readings[index]
         content = [(s, e) for s, e in content if self.text[s:e].strip(" ,.;")]
         if not content:
             return None
-        mixed = any(s < end and start < e for s, e in content for start, end in reading.quotes)
+        quotes = self.readings[index].quotes
+        mixed = any(s < end and start < e for s, e in content for start, end in quotes)
         wording = sentence(" ".join(self.text[s:e].strip(" ,") for s, e in content), source)
         extent = min(cue[0], content[0][0]), max(cue[1], content[-1][1])
         return Attribution(index, source, cue, content, extent, "mixed" if mixed else "indirect", wording)
 
 
-def _is_passive(reading: Reading, k: int) -> bool:
-    group = reading.tokens[verb_group(reading.tokens, k) : k]
-    return not reading.tokens[k].lower.endswith("ing") and any(t.lower in verbs.BE for t in group)
-
-
-def _is_title(quoted: str) -> bool:
-    """Whether quoted words are the title of a work: most of them capitalised."""
-    return sum(w.lstrip("“\"'‘")[:1].isupper() for w in quoted.split()) > 0.6 * len(quoted.split())
+def _postposed(
+    reading: Reading, k: int, span: tuple[int, int] | None, found: Complement | None
+) -> list[Span]:
+    """The content around subject and verb ("The road is closed, police said"); [] if it is behind them."""
+    tokens = reading.tokens
+    first = span[0] if span and span[0] < k else verb_group(tokens, k)
+    last = span[1] if span and span[0] > k else k + 1
+    if first < 3 or tokens[first - 1].text not in (",", "—", "–"):
+        return []
+    closed = last >= len(tokens) or not tokens[last].word
+    parted = closed and last + 1 < len(tokens) and tokens[last].text == ","
+    if not any_verb(reading, reading.dateline, first - 1):
+        if not parted or not any_verb(reading, last + 1, len(tokens)):
+            return []
+    elif not closed and found is not None and (found.clause or tokens[found.start].lower == "to"):
+        return []
+    content = [(reading.body, tokens[first - 1].start)]
+    if parted and tokens[last + 1].lower not in verbs.SPEECH.keys() | _RELATIVE:
+        content.append((tokens[last].end, reading.end))
+    return content
 
 
 def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
@@ -274,23 +225,20 @@ def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
     kept: list[Attribution] = []
     for claim in found:
         start, end = claim.content[0][0], claim.content[-1][1]
+        same = (k.content for k in kept if k.source is claim.source)
         if not any(
-            k.source is claim.source
-            and k.content[0][0] <= start
-            and end <= k.content[-1][1]
-            and end - start > 0.6 * (k.content[-1][1] - k.content[0][0])
-            for k in kept
+            c[0][0] <= start and end <= c[-1][1] and end - start > 0.6 * (c[-1][1] - c[0][0]) for c in same
         ):
             kept.append(claim)
     yield from kept
 
 
-_REFERRING = frozenset("it this that so them him her me us you".split())
-_RELATIVE = frozenset("who which whose where".split())
-_FEELING = verbs.BE | frozenset(
-    "feel feels felt seem seems seemed remain remains remained become became".split()
-)
-_WILL = {"refusal": "refuses", "reluctance": "is reluctant", "willingness": "is willing"}
+_COPULAS = verbs.BE | frozenset("feel feels felt seem seems seemed remain remains remained".split())
+_GOVERNING_GERUNDS = lexicon.PREPOSITIONS - frozenset("after before since by in without with".split())
+"""Prepositions whose gerund attributes nothing to the subject ("known for *shouting*")."""
 _OWNING = frozenset("his her their its 's ’s".split())
+_REFERRING = frozenset("it this that so them him her me us you".split())
+"""What is no content by itself ("they doubt it")."""
+_RELATIVE = frozenset("who which whose where".split())
 _UTTERING = frozenset("say tell state claim announce add write".split())
-_NOT = frozenset("not never n't n’t 't ’t".split())
+_WILL = {"refusal": " refuses", "reluctance": " is reluctant", "willingness": " is willing"}

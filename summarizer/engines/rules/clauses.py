@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.engines.rules import lexicon, verbs
-from summarizer.engines.rules.grammar import any_verb, subject, verb_group
+from summarizer.engines.rules.grammar import AUXILIARIES, any_verb, subject, verb_group
 from summarizer.engines.rules.reading import Reading
 
 Status = Literal["occurred", "ongoing", "planned", "conditional", "unconfirmed", "did_not_occur"]
@@ -18,6 +18,7 @@ MARKERS = lexicon.CLAUSE_BREAKS | {"if", "unless"}
 _TIMES = frozenset(("after", "before", "since", "when"))
 _LINKS = MARKERS | {";", ":", "and", "but"}
 _OPENING = MARKERS | {";", "and"}
+_TYING = lexicon.PREPOSITIONS - MARKERS
 _TRAILING = MARKERS | lexicon.PREPOSITIONS | {"and", "but"}
 
 
@@ -55,7 +56,7 @@ def find_clauses(reading: Reading, every: bool = False) -> Iterator[Clause]:
         if finite is None:
             continue
         span = subject(reading, finite)
-        if span is None or span[1] <= span[0] or _is_elliptical(reading, span, finite):
+        if span is None or span[1] <= span[0]:
             continue
         conjoined = any(c.subject == span and not c.marker for c in found)
         group = verb_group(tokens, finite)
@@ -75,32 +76,15 @@ def find_clauses(reading: Reading, every: bool = False) -> Iterator[Clause]:
         last = next((i for i in range(verb + 1, len(tokens)) if _closes(reading, verb, i)), len(tokens))
         if elder and marker in _TIMES and not any_verb(reading, last, len(tokens)):
             last = len(tokens)  # "fled after troops killed Idris, a farmer, on Monday"
-        found.append(
-            Clause(
-                first,
-                last if dependent else len(tokens),
-                verb,
-                span,
-                marker if dependent else "",
-                content,
-                finite != verb,
-                conjoined,
-            )
-        )
+        marker, last = (marker, last) if dependent else ("", len(tokens))
+        found.append(Clause(first, last, verb, span, marker, content, finite != verb, conjoined))
     yield from found
-
-
-def _is_elliptical(reading: Reading, span: tuple[int, int], verb: int) -> bool:
-    """Whether a participle shares the verb before its auxiliary ("seven were killed and *19 injured*")."""
-    tokens = reading.tokens
-    conjoined = span[0] > 0 and tokens[span[0] - 1].lower == "and"
-    return conjoined and span[1] == verb == verb_group(tokens, verb) and tokens[span[1] - 1].text[0].isdigit()
 
 
 def _closes(reading: Reading, verb: int, i: int) -> bool:
     """Whether a dependent clause ends before token `i`: at a comma or at the main clause's auxiliary."""
     tokens = reading.tokens
-    if tokens[i].lower not in _AUXILIARY or tokens[i].text == "May" or reading.verbs[i - 1]:
+    if tokens[i].lower not in AUXILIARIES or tokens[i].text == "May" or reading.verbs[i - 1]:
         return tokens[i].text == ","
     return not any(t.lower in MARKERS for t in tokens[verb + 1 : i])
 
@@ -110,10 +94,9 @@ def _governor(reading: Reading, verb: int) -> int | None:
     tokens = reading.tokens
     if verb < 2 or tokens[verb - 1].lower != "to":
         return None
-    if tokens[verb].lower in verbs.SPEECH or tokens[verb].lower in _AUXILIARY:
+    if tokens[verb].lower in verbs.SPEECH or tokens[verb].lower in AUXILIARIES:
         return None
-    k = verb - 2
-    k -= tokens[k].lower in _SCHEDULED
+    k = verb - 2 - (tokens[verb - 2].lower in _SCHEDULED)
     return k if k >= 0 and reading.verbs[k] and tokens[k].lower in _GOVERNING else None
 
 
@@ -121,10 +104,8 @@ def _is_object(reading: Reading, first: int) -> bool:
     """Whether what looks like a subject is an object or a prepositional phrase's noun."""
     if first == reading.dateline:
         return False
-    before = reading.tokens[first - 1]
-    return (reading.verbs[first - 1] and before.lower not in verbs.SPEECH) or (
-        before.lower in lexicon.PREPOSITIONS - MARKERS
-    )
+    before = reading.tokens[first - 1].lower
+    return before not in verbs.SPEECH if reading.verbs[first - 1] else before in _TYING
 
 
 def _with_adverbial(reading: Reading, first: int) -> int:
@@ -148,17 +129,14 @@ def _is_action(reading: Reading, verb: int, every: bool) -> bool:
     group = {t.lower for t in reading.tokens[verb_group(reading.tokens, verb) : verb]}
     if word == "missing" and group & verbs.BE:
         return False  # a state; "went missing" is a deed
-    if not reading.verbs[verb] or word in _AUXILIARY or (reading.quoted(verb) and not every):
-        return False
-    if verb + 1 < len(reading.verbs) and reading.verbs[verb + 1] and word.endswith("ing"):
+    if not reading.verbs[verb] or word in AUXILIARIES or (reading.quoted(verb) and not every):
         return False
     if every or word in verbs.HARM:
         return True
     if word.endswith("s") or verbs.VERBS.get(word) in verbs.STATIVE:
         return False  # the simple present tells a state or a habit
-    if verbs.VERBS.get(word) in verbs.MOVES and any(
-        t.text[0].isdigit() for t in reading.tokens[verb + 1 : verb + 8]
-    ):
+    counted = any(t.text[0].isdigit() for t in reading.tokens[verb + 1 : verb + 8])
+    if counted and verbs.VERBS.get(word) in verbs.MOVES:
         return False  # "profit fell 4 percent": a figure
     lemma = verbs.SPEECH.get(word) or verbs.ATTITUDES.get(word)
     if lemma is None or lemma in verbs.SPEECH_ACTS or (word in verbs.VERBS and lemma not in verbs.STANCES):
@@ -168,7 +146,6 @@ def _is_action(reading: Reading, verb: int, every: bool) -> bool:
 
 _SCHEDULED = frozenset("due set expected scheduled".split())
 _GOVERNING = verbs.BE | verbs.HAVE | frozenset("intends intend plans plan intended planned".split())
-_AUXILIARY = verbs.BE | verbs.HAVE | verbs.MODALS | {"do", "does", "did"}
 
 
 def without_link(reading: Reading, clause: Clause) -> int:
@@ -191,12 +168,11 @@ def status_of(reading: Reading, clause: Clause) -> Status:
     lemma = verbs.VERBS.get(word) or verbs.SPEECH.get(word, "")
     following = tokens[clause.verb + 1].lower if clause.verb + 1 < len(tokens) else ""
     failed = lemma == "cancel" or (lemma in _FAILING and following == "to")
-    if failed or group & (lexicon.NEGATIONS | {"n't", "n’t", "'t", "’t"}):
+    if failed or group & lexicon.NEGATIONS:
         return "did_not_occur"
     conditions = {t.lower for t in tokens} & {"if", "unless", "provided"}
-    if clause.marker in ("if", "unless") or (
-        conditions and (clause.intended or group & {"would", "will", "could"})
-    ):
+    possible = clause.intended or group & {"would", "will", "could"}
+    if clause.marker in ("if", "unless") or (conditions and possible):
         return "conditional"
     if clause.intended or group & {"will", "would", "shall"}:
         return "planned"

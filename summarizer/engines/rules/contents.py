@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from summarizer.engines.rules import lexicon, verbs
-from summarizer.engines.rules.grammar import is_adverb, subject, verb_group
+from summarizer.engines.rules.grammar import subject, verb_group
 from summarizer.engines.rules.reading import Reading
 
 
@@ -23,41 +23,31 @@ class Complement(NamedTuple):
 def complement(reading: Reading, k: int, lemma: str) -> Complement | None:
     """What the cue at token `k` governs; None if what follows is no content."""
     tokens = reading.tokens
-    n = len(tokens)
-    first = k + 1
-    while first < n and is_adverb(tokens[first]):
-        first += 1
+    n, first = len(tokens), k + 1
     if first >= n - 1:
         return None
+    word = tokens[first].lower
     verb = next((i for i in range(first, n) if reading.verbs[i]), n)
     link = next((i for i in range(first, min(n, first + 12)) if tokens[i].lower in _LINKS), n)
     to = next((i for i in range(first, min(n - 1, first + 8)) if tokens[i].lower == "to"), n)
-    if (
-        link < verb < n and tokens[link - 1].lower != "and" and not (lemma in verbs.WILLING and to < link)
-    ):  # "said on Monday [that] it had rained"
-        that = tokens[link].lower == "that" and verb > link + 1
+    willing = lemma in verbs.WILLING and to < n
+    if link < verb < n and tokens[link - 1].lower != "and" and not (willing and to < link):
+        that = tokens[link].lower == "that" and verb > link + 1  # "said on Monday *that* it had rained"
         return Complement(link + 1, True) if that else Complement(first)
-    if lemma in verbs.WILLING and to < n and tokens[to + 1].lower not in lexicon.DETERMINERS:
-        return Complement(first)  # "vowed to leave", "urged people to leave"
-    word = tokens[first].lower
     particles = verbs.PHRASAL.get(lemma, ())
-    if word in particles or any(
-        t.lower in particles and t.lower not in _CASE for t in tokens[first : min(verb, first + 7)]
-    ):
-        return Complement(first)
+    apart = (t.lower for t in tokens[first : min(verb, first + 7)] if t.lower not in _CASE)
+    if willing or word in particles or any(p in particles for p in apart):
+        return Complement(first)  # "vowed to leave", "urged people to leave", "spoke of peace"
     if not (tokens[first].word or tokens[first].text in _QUOTE_MARKS):
         return None
     if lemma in verbs.PLAIN_SPEECH and verb < n:
         span = subject(reading, verb) or (verb, verb)
-        adverbial = (
-            word in lexicon.PREPOSITIONS and first < span[0] < verb
-        )  # "said on Monday [the road was closed]"
-        return Complement(span[0] if adverbial else first, adverbial or span[0] <= first < span[1])
-    if (
-        (lemma in verbs.ATTITUDES or (lemma in verbs.SPEECH and lemma not in _BARE))
-        and verb != first
-        and word not in lexicon.PREPOSITIONS - {"for"}
-    ):
+        adverbial = word in lexicon.PREPOSITIONS and first < span[0] < verb
+        if adverbial:  # "said on Monday [the road was closed]"
+            return Complement(span[0], True)
+        return Complement(first, span[0] <= first < span[1])
+    transitive = lemma in verbs.ATTITUDES or (lemma in verbs.SPEECH and lemma not in _BARE)
+    if transitive and verb != first and word not in lexicon.PREPOSITIONS - {"for"}:
         return Complement(first)
     return None
 
@@ -77,23 +67,12 @@ def content_end(reading: Reading, start: int) -> int:
         if tokens[k].text == ":" and not reading.quoted(min(k + 1, end - 1)):
             return k
         if reading.verbs[k] and tokens[k].lower in verbs.SPEECH:
-            taken = _taken_over(reading, start, k)
-            if taken is not None:
-                return taken
+            span = subject(reading, k)
+            first = span[0] if span and start + 2 < span[0] < span[1] <= k else verb_group(tokens, k)
+            before = tokens[first - 1].lower if first > start + 2 else ""
+            if before in ("and", "but") or (before == "," and span is not None and span[0] == first):
+                return first - 1 - (tokens[first - 2].text == ",")
     return end
-
-
-def _taken_over(reading: Reading, start: int, k: int) -> int | None:
-    """Where another speaker's clause, or the same one's next, begins before the verb of speech at `k`."""
-    tokens = reading.tokens
-    span = subject(reading, k)
-    first = span[0] if span and span[1] <= k and span[0] > start + 2 else verb_group(tokens, k)
-    if first - 1 <= start + 1:
-        return None
-    before = tokens[first - 1]
-    if before.lower in ("and", "but"):
-        return first - 1 - (tokens[first - 2].text == ",")
-    return first - 1 if before.text == "," and span is not None and span[0] == first else None
 
 
 _CASE = frozenset("of on for to in with".split())

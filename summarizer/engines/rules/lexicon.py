@@ -153,7 +153,7 @@ DEEDS = words(
 )
 """Nouns for deeds and disasters."""
 
-NEGATIONS = words("not never no nobody nothing neither nor n't cannot without")
+NEGATIONS = words("not never no nobody nothing neither nor n't n’t 't ’t cannot without")
 
 
 FIRST_NAMES = words(

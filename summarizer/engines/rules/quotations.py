@@ -1,4 +1,4 @@
-"""Direct quotations and their speakers."""
+"""Direct quotations, and who speaks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from summarizer.engines.rules import verbs
 from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution, Span, token_from
 from summarizer.engines.rules.entities import Entity
-from summarizer.engines.rules.grammar import phrase_after, subject, verb_group
+from summarizer.engines.rules.grammar import any_verb, phrase_after, subject, verb_group
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import quotation
 
 _REACH = 30
 """Tokens between a quotation and its cue."""
+_APART = 2
+"""Paragraphs after which a quotation without a cue is no longer the last speaker's."""
+_OPENING = "“«„\"'‘`"
+_CLOSING = "”\"»’' "
 
 
 class Quotations:
@@ -39,31 +43,30 @@ class Quotations:
             if not self._is_statement(block):
                 continue
             cue = self._cue_after(block) or self._cue_before(block)
-            previous = found[-1] if found else None
-            paragraph = self.readings[block.first].sentence.paragraph
-            near = previous is not None and paragraph - self.readings[previous.reading].sentence.paragraph
-            if cue is not None and cue not in self.used:
+            last = found[-1] if found else None
+            apart = self._paragraph(block.first) - self._paragraph(last.reading) if last else _APART + 1
+            if cue and cue not in self.used:
                 self.used.add(cue)
-                token = self.readings[cue[0]].tokens[cue[1]]
-                found.append(_attribution(cue[0], block, self.speaker(*cue)[1], (token.start, token.end)))
+                found.append(self._attribution(block, self.speaker(*cue)[1], cue))
             elif self._opens(block) and (teller := self._teller_before(block)):
-                found.append(_attribution(block.first, block, teller))
-            elif previous is not None and (
-                cue or (self._opens(block) and near == 0)
-            ):  # "...," he said, "..."
-                previous.content.append((block.start, block.end))
-                previous.extent = previous.extent[0], max(previous.extent[1], block.end)
-            elif previous is not None and self._opens(block) and near <= 2:
-                found.append(_attribution(block.first, block, previous.source))
+                found.append(self._attribution(block, teller))
+            elif last and (cue or (self._opens(block) and not apart)):  # "...," he said, "..."
+                last.content.append((block.start, block.end))
+                last.extent = last.extent[0], max(last.extent[1], block.end)
+            elif last and self._opens(block) and apart <= _APART:
+                found.append(self._attribution(block, last.source))
         for attribution in found:
             self.covered.update(attribution.content)
             attribution.wording = " … ".join(quotation(self.text[s:e]) for s, e in attribution.content)
         return found
 
+    def _paragraph(self, index: int) -> int:
+        return self.readings[index].sentence.paragraph
+
     def _is_statement(self, block: _Block) -> bool:
         """Whether quoted words are a statement rather than a title or a scare quote."""
         passage = self.text[block.start : block.end]
-        least = 3 if passage.rstrip("”\"»’' ").endswith((".", ",", "!", "?", "…", "—")) else 8
+        least = 3 if passage.rstrip(_CLOSING).endswith((".", ",", "!", "?", "…", "—")) else 8
         return passage.count(" ") >= least - 1
 
     def _opens(self, block: _Block) -> bool:
@@ -71,33 +74,34 @@ class Quotations:
         reading = self.readings[block.first]
         return block.start <= reading.body + 1 or block.start >= reading.end - 2
 
+    def _attribution(
+        self, block: _Block, source: Entity | None, cue: tuple[int, int] | None = None
+    ) -> Attribution:
+        index, k = cue or (block.first, 0)
+        token = self.readings[index].tokens[k]
+        place = (token.start, token.end) if cue else None
+        places = (block.start, block.end, *(place or ()))
+        content = [(block.start, block.end)]
+        return Attribution(index, source, place, content, (min(places), max(places)), "direct")
+
     def _teller_before(self, block: _Block) -> Entity | None:
         """Who speaks in the sentence before, not in a quotation: Idris said she was tired. "..." """
         index = block.first - (block.start == self.readings[block.first].start)
-        if (
-            index < 0
-            or self.readings[block.last].sentence.paragraph - self.readings[index].sentence.paragraph > 1
-        ):
+        if index < 0 or self._paragraph(block.last) - self._paragraph(index) > 1:
             return None
-        reading = self.readings[index]
-        cues = [
-            k for k, t in enumerate(reading.tokens)
-            if t.lower in verbs.SPEECH and _may_attribute(reading, k)
-        ]  # fmt: skip
-        if not cues or any((index, k) in self.used for k in cues):
-            return None
-        return self.speaker(index, cues[0])[1]
+        cues = list(_speech(self.readings[index], 0, len(self.readings[index].tokens)))
+        told = cues and not any((index, k) in self.used for k in cues)
+        return self.speaker(index, cues[0])[1] if told else None
 
     def _cue_after(self, block: _Block) -> tuple[int, int] | None:
         """The cue behind a quotation, as sentence and token: "...," Idris said; "...," said Idris.
 
-        Behind a comma any verb is one: "...," Idris pressed.
+        Behind a clause that does not end there any verb is one: "...," Idris pressed.
         """
         reading = self.readings[block.last]
         first = token_from(reading, block.end)
-        clause = self.text[block.start : block.end].rstrip("”\"»’' ").endswith((",", "?", "!")) and any(
-            verb for verb, inside in zip(reading.verbs[:first], reading.inside, strict=False) if inside
-        )
+        goes_on = self.text[block.start : block.end].rstrip(_CLOSING).endswith((",", "?", "!"))
+        clause = goes_on and any_verb(reading, token_from(reading, block.start), first)
         for k in range(first, min(first + _REACH, len(reading.tokens))):
             if reading.quoted(k):
                 return None
@@ -106,24 +110,18 @@ class Quotations:
         return None
 
     def _cue_before(self, block: _Block) -> tuple[int, int] | None:
-        """The cue before a quotation: Idris said: "..."; Idris said that "...";  Idris shrugged: "..."."""
-        index = block.first
-        reading = self.readings[index]
-        tokens = reading.tokens
-        last = token_from(reading, block.start)
-        before = tokens[last - 1] if last else None
-        if before is None or not (
-            before.text in ",:" or before.lower in verbs.SPEECH or before.lower == "that"
-        ):
+        """The cue before a quotation: Idris said: "..."; Idris said that "..."; Idris shrugged: "..."."""
+        reading = self.readings[block.first]
+        end = token_from(reading, block.start)
+        before = reading.tokens[end - 1].lower if end else ""
+        if not end or not (before in (",", ":", "that") or before in verbs.SPEECH):
             return None
-        any_cue = None
-        for k in range(last - 1, max(-1, last - _REACH), -1):
-            if reading.quoted(k):
-                break
-            if tokens[k].lower in verbs.SPEECH and _may_attribute(reading, k):
-                return index, k
-            any_cue = (index, k) if reading.verbs[k] and before.text in ",:" else any_cue
-        return any_cue
+        quoted = (i + 1 for i in range(end - 1, -1, -1) if reading.quoted(i))
+        first = max(next(quoted, 0), end - _REACH, 0)
+        cue = max(_speech(reading, first, end), default=None)
+        if cue is None and before in (",", ":"):
+            cue = next((k for k in range(first, end) if reading.verbs[k]), None)
+        return None if cue is None else (block.first, cue)
 
     def speaker(self, index: int, k: int) -> tuple[tuple[int, int] | None, Entity | None]:
         """The tokens that name the source of the cue at `k`, and who it is.
@@ -131,49 +129,50 @@ class Quotations:
         The verb's subject, before or (inverted) behind it; a participle's is its main clause's.
         """
         reading = self.readings[index]
-        if reading.tokens[k].lower == "according":
-            span: tuple[int, int] | None = phrase_after(reading, k + 2)
-        elif self._is_inverted(index, k):
+        span: tuple[int, int] | None
+        if self._is_inverted(index, k):
             span = phrase_after(reading, k + 1)
         else:
-            span = subject(reading, k) if reading.verbs[k] else self._participle_subject(index, k)
+            span = subject(reading, k) if reading.verbs[k] else _participle_subject(reading, k)
         return span, self.cast.speaker(index, *span) if span else None
-
-    def _participle_subject(self, index: int, k: int) -> tuple[int, int] | None:
-        """What "with" gives a participle ("with half *saying*"), or else its main clause's subject."""
-        reading = self.readings[index]
-        first = next((i for i in range(k - 1, max(0, k - 8), -1) if reading.tokens[i - 1].lower == "with"), k)
-        if first < k and all(t.word for t in reading.tokens[first:k]):
-            return first, k
-        verb = next((i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(i)), None)
-        if verb is None:  # "*Noting* that rents had doubled, Idris left"
-            comma = next((i for i in range(k, len(reading.tokens)) if reading.tokens[i].text == ","), k)
-            verb = next((i for i in range(comma, len(reading.tokens)) if reading.verbs[i]), None)
-        return None if verb is None else subject(reading, verb)
 
     def _is_inverted(self, index: int, k: int) -> bool:
         """Whether the subject stands behind its verb: "...," said Idris; ..., said Idris."""
         reading = self.readings[index]
-        group = verb_group(reading.tokens, k)
+        tokens = reading.tokens
+        group = verb_group(tokens, k)
         first, last = phrase_after(reading, k + 1)
         if last == first or not reading.verbs[k]:
             return False
-        comma = group > 1 and reading.tokens[group - 1].text == ","
+        comma = group > 1 and tokens[group - 1].text == ","
         if group == 0 or reading.quoted(group - 1 - comma):
             return True
-        ends = last == len(reading.tokens) or not reading.tokens[last].word
-        plain = group == k and verbs.SPEECH.get(reading.tokens[k].lower, "tell") != "tell"
+        ends = last == len(tokens) or not tokens[last].word
+        plain = group == k and verbs.SPEECH.get(tokens[k].lower, "tell") != "tell"
         return comma and ends and plain and self.cast.who(index, first, last) is not None
 
 
-def _may_attribute(reading: Reading, k: int) -> bool:
-    """Whether the word at `k` is a verb or a participle outside quotation marks."""
-    return (reading.verbs[k] or reading.tokens[k].lower.endswith("ing")) and not reading.quoted(k)
+def _speech(reading: Reading, first: int, last: int) -> Iterator[int]:
+    """The verbs and participles of speech among tokens `first:last`, not in quotation marks."""
+    for k in range(first, last):
+        word = reading.tokens[k].lower
+        if word in verbs.SPEECH and (reading.verbs[k] or word.endswith("ing")) and not reading.quoted(k):
+            yield k
 
 
-def _attribution(index: int, block: _Block, source: Entity | None, cue: Span | None = None) -> Attribution:
-    extent = min(block.start, *(cue or ())[:1], block.end), max(block.end, *(cue or ())[1:], block.start)
-    return Attribution(index, source, cue, [(block.start, block.end)], extent, "direct")
+def _participle_subject(reading: Reading, k: int) -> tuple[int, int] | None:
+    """What "with" gives a participle ("with half *saying*"), or else its main clause's subject."""
+    tokens = reading.tokens
+    first = next((i for i in range(k - 1, max(0, k - 8), -1) if tokens[i - 1].lower == "with"), k)
+    if first < k and all(t.word for t in tokens[first:k]):
+        return first, k
+    before = [i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(i)]
+    spoken = (i for i in before if verbs.SPEECH.get(tokens[i].lower) in verbs.PLAIN_SPEECH)
+    verb = next(spoken, next(iter(before), None))
+    if verb is None:  # "*Noting* that rents had doubled, Idris left"
+        comma = next((i for i in range(k, len(tokens)) if tokens[i].text == ","), k)
+        verb = next((i for i in range(comma, len(tokens)) if reading.verbs[i]), None)
+    return None if verb is None else subject(reading, verb)
 
 
 @dataclass(slots=True)
@@ -186,24 +185,14 @@ class _Block:
     last: int
 
 
-def _blocks(readings: Sequence[Reading], text: str) -> Iterator[_Block]:
+def _blocks(readings: Sequence[Reading], text: str) -> list[_Block]:
     """The quotations of a text; one that is still open at a sentence's end goes on in the next."""
-    block: _Block | None = None
+    blocks: list[_Block] = []
     for index, reading in enumerate(readings):
         for start, end in reading.quotes:
-            if (
-                block is not None
-                and block.last == index - 1
-                and start == reading.start
-                and text[start] not in _OPENING
-            ):
-                block.end, block.last = end, index
-                continue
-            if block is not None:
-                yield block
-            block = _Block(start, end, index, index)
-    if block is not None:
-        yield block
-
-
-_OPENING = "“«„\"'‘`"
+            continued = start == reading.start and text[start] not in _OPENING
+            if continued and blocks and blocks[-1].last == index - 1:
+                blocks[-1].end, blocks[-1].last = end, index
+            else:
+                blocks.append(_Block(start, end, index, index))
+    return blocks

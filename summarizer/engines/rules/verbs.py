@@ -144,26 +144,6 @@ PHRASAL_FORMS = _forms(
     "stand/stands/stood/standing cast/casts/casting put/puts see/sees/saw/seen",
 )
 
-MINDS = words(
-    """
-    adamant afraid alarmed amazed angry annoyed anxious appalled apprehensive ashamed astonished aware
-    baffled bent bullish certain cheered clear comfortable committed concerned confident content
-    convinced critical curious cynical dedicated delighted determined disappointed disgusted dismayed
-    dismissive displeased disturbed doubtful dubious eager ecstatic embarrassed encouraged enraged
-    enthusiastic excited fearful fed-up firm fond frustrated furious glad grateful happy heartened
-    hesitant hopeful horrified hostile impatient impressed incensed inclined indifferent insistent
-    intent interested intrigued jealous keen leery livid mad mindful mistrustful nervous opposed
-    optimistic outraged outspoken panicked passionate perplexed pessimistic pleased poised positive
-    prepared proud puzzled ready receptive relieved reluctant resentful resigned resolute sad saddened
-    satisfied scared sceptical shocked skeptical sorry sure surprised suspicious sympathetic tempted
-    terrified thankful thrilled tired troubled unafraid unaware uncertain uncomfortable unconvinced
-    undecided uneasy unhappy unimpressed unsure unwilling unworried upbeat upset vocal wary weary
-    willing wistful worried
-"""
-)
-
-"""Adjectives and participles for states of mind ("is confident that", "are worried about")."""
-
 NOUNS = words(
     """
     accusation allegation announcement argument assertion assessment assumption assurance belief claim
