@@ -149,7 +149,7 @@ def _batch(options: argparse.Namespace, settings: dict[str, Any]) -> int:
 def _check(options: argparse.Namespace) -> None:
     from summarizer.errors import SettingsError
 
-    for name in ("limit", "budget_usd", "ray_workers"):
+    for name in ("limit", "budget_usd", "ray_workers", "concurrency", "rpm", "tpm"):
         value = getattr(options, name)
         if value is not None and not value > 0:
             raise SettingsError(f"--{name.replace('_', '-')} must be above 0, not {value:g}.")

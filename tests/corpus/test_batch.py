@@ -244,11 +244,24 @@ def test_a_budget_stops_the_run_and_keeps_what_is_done(
     assert "budget" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("budget", ["0", "-1", "nan"])
-def test_a_budget_that_is_none_is_refused(budget: str, capsys: Capture) -> None:
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--budget-usd", "0"),
+        ("--budget-usd", "-1"),
+        ("--budget-usd", "nan"),
+        ("--concurrency", "0"),
+        ("--rpm", "nan"),
+        ("--tpm", "-5"),
+    ],
+)
+def test_a_limit_that_is_none_is_refused_before_anything_is_read(
+    option: str, value: str, capsys: Capture
+) -> None:
     write_articles(1)
-    assert batch("--budget-usd", budget) == 2
-    assert "--budget-usd must be above 0" in capsys.readouterr().err
+    assert batch(option, value) == 2
+    assert f"{option} must be above 0" in capsys.readouterr().err
+    assert not Path("out.jsonl").exists()
 
 
 def test_a_budget_for_a_model_of_unknown_price_is_refused(capsys: Capture) -> None:
