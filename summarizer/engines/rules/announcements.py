@@ -16,8 +16,9 @@ from summarizer.engines.rules.wording import sentence
 from summarizer.values.dates import DateExpression
 
 _ENDED = re.compile(
-    r"\b(?:ha[sd]|have|is|are|was|were)(?: (?:now|been|already))* (?:ended|finished|expired|lapsed|ceased|closed"
-    r"|withdrawn|collapsed|resigned|quit|stopped|over|at an end|run (?:its|their) course|come to an end)\b"
+    r"\b(?:ha[sd]|have|is|are|was|were)(?: (?:now|been|already))* (?:ended|finished|expired|lapsed|ceased"
+    r"|closed|withdrawn|collapsed|resigned|quit|stopped|over|at an end|run (?:its|their) course"
+    r"|come to an end)\b"
 )
 _END = re.compile(r"\b(?:end|close|withdraw|expir|laps|ceas|terminat|suspen|resign|cancel|over\b)", re.I)
 _ANNOUNCED = frozenset("announced announces declared declares".split())
