@@ -286,6 +286,10 @@ class Summary(_Model):
             summary._text = text
         return summary
 
+    def __eq__(self, other: object) -> bool:
+        # A document is known by its hash, whether its text is at hand or was left out of the JSON.
+        return type(other) is type(self) and self.__dict__ == other.__dict__
+
     @property
     def text(self) -> str | None:
         """The document's text; None on a summary that was loaded from JSON without it."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from summarizer import InputError, Record, Summary, to_json, to_markdown, to_text
+from summarizer import InputError, Record, Summary, from_json, to_json, to_markdown, to_text
 from summarizer.views.markdown import escape
 from summarizer.views.wording import number
 from tests.views.summaries import TEXT, bridge
@@ -24,6 +24,11 @@ def test_json_holds_the_text_only_when_asked() -> None:
     whole = to_json(bridge(), with_text=True)
     assert json.loads(whole)["document"]["text"] == TEXT
     assert Summary.model_validate_json(whole).text == TEXT
+
+
+def test_a_summary_equals_what_was_saved_of_it() -> None:
+    assert from_json(to_json(bridge())) == bridge() == from_json(to_json(bridge(), with_text=True))
+    assert from_json(to_json(bridge()).replace("Ida Brandt", "Ada Brandt")) != bridge()
 
 
 def test_a_text_that_was_changed_since_is_refused() -> None:
