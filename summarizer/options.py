@@ -154,15 +154,16 @@ def checked_schema(schema: type[S]) -> type[S]:
     """The caller's schema, once it is one.
 
     Raises:
-        SchemaError: if it is not a subclass of `Summary`, has a field that no engine would fill, or a
-            reference that leads nowhere.
+        SchemaError: if it is not a subclass of `Summary`, has a field that no engine would fill or that
+            `Summary` has as something else, or a reference that leads nowhere.
     """
     if not (isinstance(schema, type) and issubclass(schema, Summary)):
         raise SchemaError("schema must be summarizer.Summary or a subclass of it.")
     known = sections(schema)
     for name, field in schema.model_fields.items():
-        filled = name in known or name in Summary.model_fields
-        if not filled and (field.is_required() or _holds_records(field.annotation)):
+        if name in Summary.model_fields:
+            _check_redeclared(schema, name)
+        elif name not in known and (field.is_required() or _holds_records(field.annotation)):
             raise SchemaError(
                 f"{schema.__name__}.{name} cannot be asked for: a field of a Summary must be a list of "
                 "Records (list[Sanction] where class Sanction(Record)), or have a default and hold none."
@@ -175,6 +176,29 @@ def checked_schema(schema: type[S]) -> type[S]:
                     f"{schema.__name__} are {', '.join(known)}."
                 )
     return schema
+
+
+def _check_redeclared(schema: type[Summary], name: str) -> None:
+    ours, theirs = sections(Summary).get(name), sections(schema).get(name)
+    same = schema.model_fields[name].annotation == Summary.model_fields[name].annotation
+    if not (same or (ours and theirs and issubclass(theirs, ours))):
+        wanted = f"a list of {ours.__name__} or of a subclass of it" if ours else "as in Summary"
+        raise SchemaError(
+            f"{schema.__name__}.{name} must stay {wanted}; give a section of your own another name."
+        )
+
+
+def check_embedded(engine: Engine, schema: type[Summary]) -> None:
+    """Refuse a schema whose records an embedded engine, which writes those of `Summary`, cannot write.
+
+    Raises:
+        SchemaError: if a section of `Summary` holds records of a subclass.
+    """
+    for name, kind in sections(Summary).items():
+        if (theirs := sections(schema)[name]) is not kind:
+            raise SchemaError(
+                f"{engine.name} writes {name} as {kind.__name__}, not as {theirs.__name__}: name a model."
+            )
 
 
 def _holds_records(annotation: Any) -> bool:

@@ -26,6 +26,7 @@ from summarizer.options import (
     Options,
     as_document,
     caps_of,
+    check_embedded,
     check_kinds,
     check_language,
     check_used,
@@ -150,6 +151,7 @@ class Summarizer(Generic[S]):
             from summarizer.engines.rules import RulesEngine
 
             engine = RulesEngine()
+            check_embedded(engine, self.schema)
             defaults = Summarizer.__init__.__kwdefaults__ or {}
             check_used(engine, {n: v for n, v in settings.items() if v != defaults[n]}, self.output_language)
             return engine

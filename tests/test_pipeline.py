@@ -212,6 +212,28 @@ class _Astray(Summary):
     measures: list[Sanction]
 
 
+class _Redeclared(Summary):
+    findings: list[Sanction]  # type: ignore[assignment]
+
+
+class _OtherActors(Summary):
+    actors: list[Sanction]  # type: ignore[assignment]
+
+
+class Member(Actor):
+    party: str | None = None
+
+
+class Members(Summary):
+    actors: list[Member]  # type: ignore[assignment]
+
+
+def test_records_of_a_subclass_are_a_language_models() -> None:
+    assert Summarizer("openai/m", schema=Members, api_key="k").schema is Members
+    with pytest.raises(SchemaError, match="writes actors as Actor, not as Member: name a model"):
+        Summarizer(schema=Members)
+
+
 @pytest.mark.parametrize("model", ["builtin/rules", "openai/m"])
 @pytest.mark.parametrize(
     ("schema", "told"),
@@ -219,6 +241,8 @@ class _Astray(Summary):
         (_Required, r"_Required\.mood cannot be asked for"),
         (_Optional, r"_Optional\.measures cannot be asked for"),
         (_Tuple, r"_Tuple\.measures cannot be asked for"),
+        (_Redeclared, r"_Redeclared\.findings must stay as in Summary"),
+        (_OtherActors, r"_OtherActors\.actors must stay a list of Actor or of a subclass"),
         (_Astray, r"Sanction\.imposed_by refers to 'states'"),
     ],
 )
