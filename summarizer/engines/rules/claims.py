@@ -12,7 +12,7 @@ from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution, Span
 from summarizer.engines.rules.contents import Complement, complement, content_end
 from summarizer.engines.rules.entities import Entity
-from summarizer.engines.rules.grammar import any_verb, phrase_after, subject, verb_group
+from summarizer.engines.rules.grammar import any_verb, phrase_after, phrase_before, subject, verb_group
 from summarizer.engines.rules.quotations import Quotations
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import denial, sentence
@@ -45,7 +45,9 @@ class _Reports:
         for index, reading in enumerate(self.readings):
             if reading.overlong:
                 continue
-            found = [a for k in range(len(reading.tokens)) if (a := self._at(index, k))]
+            found = [
+                a for k, t in enumerate(reading.tokens) if t.lower in _TRIGGERS and (a := self._at(index, k))
+            ]
             yield from _without_repeats(found or [a for a in [self._scare_quoted(index)] if a])
 
     def _at(self, index: int, k: int) -> Attribution | None:
@@ -60,15 +62,18 @@ class _Reports:
             word in verbs.SPEECH and (before, after) == ("as", "by")
         ):
             return self._according(index, k)
+        if word == "that":
+            return self._minded(index, k - 1)
         if reading.verbs[k] or (word.endswith("ing") and before not in _GOVERNING_GERUNDS):
             return self._verbal(index, k)
-        if word.removesuffix("s") in verbs.NOUNS and after in ("that", "to"):
-            return self._nominal(index, k)
-        return self._minded(index, k) if after == "that" else None
+        nominal = word.removesuffix("s") in verbs.NOUNS and after in ("that", "to")
+        return self._nominal(index, k) if nominal else None
 
     def _scare_quoted(self, index: int) -> Attribution | None:
         """A sentence with quoted words in it but no cue: its subject is taken to have said them."""
         reading = self.readings[index]
+        if not reading.quotes:
+            return None
         opens = [
             s for s, e in reading.quotes if (s, e) not in self.quotations.covered and not self._is_title(s, e)
         ]
@@ -108,8 +113,7 @@ class _Reports:
         passive = bool(auxiliaries & verbs.BE) and not word.endswith("ing")
         if word in verbs.SEEMING or (passive and word in verbs.PASSIVE_CUES):
             return self._impersonal(index, k)
-        tables = (verbs.SPEECH, verbs.ATTITUDES, verbs.PHRASAL_FORMS, verbs.INTENTIONS)
-        lemma = next((table[word] for table in tables if word in table), "")
+        lemma = verbs.CUES.get(word, "")
         if passive or not lemma:
             return None
         voice = self.quotations.speaker(index, k)
@@ -183,8 +187,13 @@ class _Reports:
         if made is not None:
             made.extent = min(tokens[span[0]].start, made.extent[0]), made.extent[1]
             made.clause = found.clause
-            if not found.clause:
-                made.wording = sentence(f"{source.subject} {self.text[tokens[group].start : passage[1]]}")
+            related = _antecedent(self.readings[index], found.start, span[0])
+            if related is not None:
+                made.wording = sentence(f"{self.text[slice(*related)]} {self.text[slice(*passage)]}")
+            elif not found.clause:
+                told = self.text[tokens[group].start : passage[1]]
+                be = ("are " if source.kind == "population" else "is ") * tokens[group].lower.endswith("ing")
+                made.wording = sentence(f"{source.subject} {be}{told}")
         return made
 
     def _made(self, index: int, source: Entity | None, cue: Span, content: list[Span]) -> Attribution | None:
@@ -220,6 +229,15 @@ def _postposed(
     return content
 
 
+def _antecedent(reading: Reading, start: int, k: int) -> Span | None:
+    """What a relative clause is about whose verb begins the content: "[drives] which he said *held* it"."""
+    tokens = reading.tokens
+    if not (k > 1 and reading.verbs[start] and tokens[k - 1].lower in ("which", "who", "that")):
+        return None
+    first, last = phrase_before(reading, k - 1 - (tokens[k - 2].text == ","))
+    return (tokens[first].start, tokens[last - 1].end) if first < last else None
+
+
 def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
     """Without a claim that another one of the same source already holds nearly all of."""
     kept: list[Attribution] = []
@@ -233,6 +251,13 @@ def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
     yield from kept
 
 
+_TRIGGERS = (
+    verbs.CUES.keys()
+    | verbs.SEEMING
+    | verbs.NOUNS
+    | {f"{noun}s" for noun in verbs.NOUNS}
+    | {"according", "that"}
+)
 _COPULAS = verbs.BE | frozenset("feel feels felt seem seems seemed remain remains remained".split())
 _GOVERNING_GERUNDS = lexicon.PREPOSITIONS - frozenset("after before since by in without with".split())
 """Prepositions whose gerund attributes nothing to the subject ("known for *shouting*")."""

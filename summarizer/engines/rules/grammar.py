@@ -96,8 +96,8 @@ def _verbal(tokens: list[Token], i: int) -> bool:
         return True
     if token.capital and i:
         return False
-    known = verbs.SPEECH.get(word) or verbs.VERBS.get(word)
-    if known is None and not (word.endswith("ed") and len(word) > 4):
+    known = verbs.VERBS.get(word) or verbs.CUES.get(word)
+    if known is None and (not word.endswith("ed") or len(word) <= 4 or "-" in word):
         return False
     before = tokens[i - 1].lower if i else ""
     after = tokens[i + 1].lower if i + 1 < len(tokens) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.engines.rules import verbs
+from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.actors import Cast
 from summarizer.engines.rules.attribution import Attribution, Span, token_from
 from summarizer.engines.rules.entities import Entity
@@ -142,7 +142,7 @@ class Quotations:
         tokens = reading.tokens
         group = verb_group(tokens, k)
         first, last = phrase_after(reading, k + 1)
-        if last == first or not reading.verbs[k]:
+        if last == first or not reading.verbs[k] or tokens[first].lower in lexicon.PREPOSITIONS:
             return False
         comma = group > 1 and tokens[group - 1].text == ","
         if group == 0 or reading.quoted(group - 1 - comma):

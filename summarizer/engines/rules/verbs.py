@@ -158,6 +158,10 @@ NOUNS = words(
 
 """Nouns for what is said, thought or wanted ("the mayor's fear that")."""
 
+CUES = INTENTIONS | PHRASAL_FORMS | ATTITUDES | SPEECH
+
+"""Forms of all verbs that attribute."""
+
 PASSIVE_CUES = words(
     """
     alleged believed called considered described estimated expected feared known projected reported said
