@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from summarizer.engines.rules import lexicon
 from summarizer.engines.rules.names import Mention, find_names
-from summarizer.engines.rules.places import CAPITALS, COUNTRIES, DEMONYMS, REGIONS, SEATS
+from summarizer.engines.rules.places import CAPITALS, COUNTRIES, DEMONYMS, SEATS
 from summarizer.engines.rules.reading import Reading
+from summarizer.engines.rules.wording import flat
 
 Kind = Literal["person", "organization", "government", "armed_group", "population", "other"]
 
@@ -74,41 +74,27 @@ class Entity:
 
 def gather(readings: Sequence[Reading], text: str) -> list[Entity]:
     """The named entities of a text, places too."""
-    return _cluster(_credible(find_names(readings, text), readings))
+    return _cluster(_credible(find_names(readings, text)))
 
 
-def _credible(mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Mention]:
-    """Without capitals that prove nothing: those of headlines and openings that no other place confirms."""
+def _credible(mentions: Sequence[Mention]) -> list[Mention]:
+    """Without capitals that prove nothing, of headlines and openings, that no other place confirms."""
     strong = {word for m in mentions if not m.weak for word in _key(m.name)}
-    common = {t.text for r in readings for t in r.tokens if t.text.islower()}
 
-    def stands(m: Mention) -> bool:
-        name = " ".join(m.name.split())
-        if not m.weak or name in COUNTRIES or name in CAPITALS or name in DEMONYMS:
-            return True
-        if all(word in strong for word in _key(m.name)):
-            return True
-        word = m.name.lower()
-        if (
-            readings[m.reading].heading
-            or word in common
-            or word in lexicon.HUMAN
-            or word.endswith(("s", "ing", "ed", "ly"))
-        ):
-            return False
-        return m.speaks or m.possessive or word in lexicon.FIRST_NAMES
+    def known(name: str) -> bool:
+        return name in COUNTRIES or name in CAPITALS or name in DEMONYMS
 
-    return [m for m in mentions if stands(m)]
+    return [
+        m
+        for m in mentions
+        if not m.weak or m.speaks or known(flat(m.name)) or strong.issuperset(_key(m.name))
+    ]
 
 
 def _key(name: str) -> tuple[str, ...]:
     """The words of a name without article, case and points ("the U.S. Army": us, army)."""
     words = (_ARTICLE.sub("", w) for w in _ARTICLE.sub("", name).split())
     return tuple(w.replace(".", "").replace("’", "'").casefold() for w in words if w.strip("."))
-
-
-def _acronym(key: Sequence[str]) -> str:
-    return "".join(w[0] for w in key if w not in ("of", "the", "and", "for", "de", "la"))
 
 
 def _cluster(mentions: Sequence[Mention]) -> list[Entity]:
@@ -120,8 +106,7 @@ def _cluster(mentions: Sequence[Mention]) -> list[Entity]:
     partial: dict[tuple[str, ...], tuple[str, ...] | None] = {}
     for mention in sorted(mentions, key=lambda m: (-len(_key(m.name)), m.start)):
         key = _canonical(mention)
-        if key not in entities and mention.name not in CAPITALS and mention.name not in REGIONS:
-            key = partial.get(key) or key
+        key = key if key in entities else partial.get(key) or key
         if key not in entities:
             entities[key] = Entity(nation=key[1] if key[0] == _COUNTRY else None)
             for short in _shortenings(key):
@@ -133,16 +118,10 @@ def _cluster(mentions: Sequence[Mention]) -> list[Entity]:
 
 
 def _canonical(mention: Mention) -> tuple[str, ...]:
-    name = (
-        " ".join(_ARTICLE.sub("", mention.name).split())
-        if mention.name[:4].lower() == "the "
-        else " ".join(mention.name.split())
-    )
+    name = flat(mention.name).removeprefix("the ").removeprefix("The ")
     nation = COUNTRIES.get(name) or SEATS.get(name)
-    if name in CAPITALS and (mention.subject or mention.acting) and not mention.locative:
-        nation = CAPITALS[name]
-    if name.endswith(" government"):
-        nation = DEMONYMS.get(name[: -len(" government")], nation)
+    if mention.subject and not mention.locative:
+        nation = CAPITALS.get(name, nation)
     return (_COUNTRY, nation) if nation else _key(name)
 
 
@@ -150,23 +129,9 @@ def _shortenings(key: tuple[str, ...]) -> set[tuple[str, ...]]:
     """What else the bearer of a name may be called: surname, given name, first and last, tail, acronym."""
     if key[0] == _COUNTRY or len(key) < 2:
         return set()
-    short = {(key[-1],), (key[0], key[-1]), key[-2:], key[:-1]}
-    if "of" in key:
-        short.discard((key[-1],))
-    if key[0] not in _VAGUE:
-        short.add((key[0],))
-    if key[-1] in lexicon.CORPORATE | lexicon.ARMED:
-        short -= {(key[-1],), key[-2:]} if len(key) == 2 else {(key[-1],)}
-        short.add(key[1:])
-    if len(key) > 2:
-        short.add((_acronym(key),))
-    return short - {key, ()}
+    acronym = "".join(word[0] for word in key if word not in ("of", "the", "and", "for", "de", "la"))
+    short = {key[-1:], key[:1], (key[0], key[-1]), key[-2:], key[:-1], (acronym,)} - {key}
+    return short - {key[-1:]} if "of" in key else short
 
 
 _COUNTRY = " country"
-
-_VAGUE = frozenset(
-    """
-    us uk national new united north south east west central american international royal islamic general
-""".split()
-)
