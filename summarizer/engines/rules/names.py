@@ -10,10 +10,10 @@ from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.grammar import is_adverb, is_verb
 from summarizer.engines.rules.places import COUNTRIES, DEMONYMS
 from summarizer.engines.rules.reading import Reading, Token
+from summarizer.values.currencies import CODES
 
 _ARTICLED = re.compile(r"(?:al|el|ul|as|ash|ad|an|ar)[-’'][A-Z]")
 _PARTICLES = frozenset("al el bin ibn ben van von der den de del da dos di la le du y e abu ul".split())
-_CURRENCIES = frozenset("USD EUR GBP JPY CNY CHF SAR AED INR RUB CAD AUD".split())
 _INSTITUTIONS = frozenset(
     """
     force forces party administration government parliament army police military militia ministry campaign
@@ -21,16 +21,15 @@ _INSTITUTIONS = frozenset(
 """.split()
 )
 """Common nouns that make a name of the capitalised words before them ("Quds force", "Iraqi parliament")."""
-_LOOSE = frozenset("group party brigade campaign regime navy".split())
-"""Those of them that a nationality does not make a name of ("a Kenyan group")."""
-_SEATED = lexicon.PLACES | frozenset("mayor governor people residents north south east west".split())
-"""Nouns that stand with "of" and a place ("the mayor of Tarrow")."""
 _OF_HEADS = lexicon.CORPORATE | frozenset(
     """
     republic kingdom emirates states bank duke gulf university minister secretary leader director head
     union city state church isle bay strait islands commonwealth sons daughters knights
 """.split()
 )
+_GOVERNING = lexicon.PREPOSITIONS - {"after", "before", "since", "with", "despite"}
+_MARKS = frozenset(("“", '"', "‘", "'", ":", "—", "–", "[", "•", "*"))
+"""Marks behind which any word has a capital."""
 
 
 @dataclass(slots=True)
@@ -50,7 +49,6 @@ class Mention:
         subject: it stands before a verb.
         possessive: it owns what follows ("Iraq's").
         article: "the" stands before it.
-        acting: it stands behind "with", "by", "between" or "against".
     """
 
     start: int
@@ -66,7 +64,6 @@ class Mention:
     subject: bool = False
     possessive: bool = False
     article: bool = False
-    acting: bool = False
     speaks: bool = False
     descriptive: bool = False
 
@@ -97,17 +94,12 @@ def _capital(token: Token) -> bool:
 def _opens(reading: Reading, i: int) -> bool:
     """Whether a name may begin at token `i`."""
     token = reading.tokens[i]
-    if (
-        not _capital(token)
-        or token.lower in lexicon.CALENDAR
-        or token.lower.split("’")[0].split("'")[0] in ("i", "it")
-    ):
+    if not _capital(token) or token.lower in lexicon.CALENDAR or _compound(token):
         return False
-    if _compound(token):
+    if re.match(r"(?:i|it)(?!\w)", token.lower):
         return False
-    if token.lower in lexicon.OPENERS and (
-        len(token.text) == 1 or not token.text.isupper() or reading.capitals
-    ):  # "The Hague" and "New York" are names all the same
+    shouted = len(token.text) > 1 and token.text.isupper() and not reading.capitals
+    if token.lower in lexicon.OPENERS and not shouted:  # "The Hague" and "New York" are names all the same
         following = reading.tokens[i + 1].text if i + 1 < len(reading.tokens) else ""
         return (token.text == "New" and following[:1].isupper()) or f"{token.text} {following}" in COUNTRIES
     return True
@@ -123,119 +115,71 @@ def _extent(reading: Reading, i: int) -> int:
     """Where the name ends that begins at token `i`."""
     tokens = reading.tokens
     j = i + 1
-    while j < len(tokens):
-        token, previous = tokens[j], tokens[j - 1]
-        gap = token.start - previous.end
-        if _capital(token) and gap <= 2 and token.lower not in lexicon.CALENDAR and not _compound(token):
-            if token.lower in ("i",) or (
-                previous.text.isupper() and len(previous.text) > 6 and not token.text.isupper()
-            ):
-                break
-            j += 1
-        elif (
-            token.text == "."
-            and gap == 0
-            and _abbreviates(previous)
-            and j + 1 < len(tokens)
-            and _capital(tokens[j + 1])
-        ):
-            j += 1
-        elif token.text == "&" and j + 1 < len(tokens) and _capital(tokens[j + 1]):
-            j += 2
-        else:
-            step = _connected(reading, i, j)
-            if not step:
-                break
-            j += step
+    while j < len(tokens) and (step := _step(reading, i, j)):
+        j += step
     return j
 
 
-def _abbreviates(token: Token) -> bool:
-    return len(token.text) == 1 or token.lower in lexicon.ABBREVIATED
-
-
-def _connected(reading: Reading, i: int, j: int) -> int:
-    """How many tokens a connecting word at `j` adds to the name ("Ministry of the Interior")."""
+def _step(reading: Reading, i: int, j: int) -> int:
+    """How many tokens from `j` on a name goes on that begins at `i` ("Ministry of the Interior")."""
     tokens = reading.tokens
-    word = tokens[j].lower
-    rest = tokens[j + 1 : j + 3]
-    if not rest:
+    token, previous = tokens[j], tokens[j - 1]
+    if _capital(token):
+        apart = token.start - previous.end > 2 or token.lower in lexicon.CALENDAR or token.lower == "i"
+        return not (apart or _compound(token))
+    first, second = (tokens[k] if k < len(tokens) else None for k in (j + 1, j + 2))
+    if first is None:
         return 0
-    words = {t.lower for t in tokens[i:j]}
-    if word in _PARTICLES and _capital(rest[0]) and tokens[j].text[0].islower():
-        return 2
-    if word in ("of", "for") and (words & _OF_HEADS) and tokens[j - 1].lower in _OF_HEADS | lexicon.TITLES:
-        if _capital(rest[0]) and rest[0].lower not in lexicon.CALENDAR:
-            return 2
-        if rest[0].lower == "the" and len(rest) > 1 and _capital(rest[1]) and rest[1].text not in COUNTRIES:
-            return 3
-    if (
-        word == "and"
-        and words & {"of", "for"}
-        and words & lexicon.CORPORATE
-        and _capital(rest[0])
-        and len(rest) > 1
-        and not is_verb(reading, j + 2)
-        and rest[0].text not in COUNTRIES
-    ):
-        return 2
+    if token.text == ".":
+        short = len(previous.text) == 1 or previous.lower in lexicon.ABBREVIATED
+        return short and token.start == previous.end and _capital(first)
+    if token.text == "&" or token.text in _PARTICLES:
+        return 2 * _capital(first)
+    return _joined(reading, {t.lower for t in tokens[i:j]}, j, first, second)
+
+
+def _joined(reading: Reading, words: set[str], j: int, first: Token, second: Token | None) -> int:
+    """How many tokens "of", "for" or "and" at `j` adds to a name that has the words before it."""
+    word, head = reading.tokens[j].lower, reading.tokens[j - 1].lower
+    if word in ("of", "for") and words & _OF_HEADS and head in _OF_HEADS | lexicon.TITLES:
+        if first.lower == "the":
+            return 3 * (second is not None and _capital(second) and second.text not in COUNTRIES)
+        return 2 * (_capital(first) and first.lower not in lexicon.CALENDAR)
+    if word == "and" and words & {"of", "for"} and words & lexicon.CORPORATE and second is not None:
+        return 2 * (_capital(first) and not is_verb(reading, j + 2) and first.text not in COUNTRIES)
     return 0
 
 
 def _mention(reading: Reading, index: int, first: int, last: int, text: str) -> Mention | None:
     tokens = reading.tokens
     begin, nation = _without_title(tokens, first, last)
-    if _is_institution(reading, begin, last):
-        last += 1
-    if begin >= last:
+    last += _is_institution(reading, begin, last)
+    if begin >= last or not _nameable(tokens, begin, last):
         return None
     start, end = tokens[begin].start, tokens[last - 1].end
-    name = " ".join(text[start:end].split())
-    if (name in DEMONYMS and name not in COUNTRIES and not name.endswith("s")) or not _nameable(
-        tokens, begin, last
-    ):
-        return None
-    title = text[tokens[first].start : tokens[begin].start].strip() or None
-    if title is None:
-        title = _common_title(reading, first, text)
-    before = tokens[first - 1].lower if first else ""
-    mention = Mention(start, end, index, first, last, text[start:end], title, nation)
-    mention.article = before == "the"
-    k = first - (2 if mention.article and first > 1 else 1)
-    mention.locative = first < reading.dateline or (k >= 0 and tokens[k].lower in lexicon.LOCATIVE)
-    if k >= 1 and tokens[k].lower == "of" and tokens[k - 1].lower in _SEATED:
-        mention.locative = True
-    mention.acting = k >= 0 and tokens[k].lower in ("with", "by", "between", "against")
-    mention.possessive = last < len(tokens) and tokens[last].lower in ("'s", "’s", "'", "’")
-    mention.weak = _weak(reading, first, last)
-    mention.speaks = last < len(tokens) and tokens[last].lower in verbs.SPEECH
-    governed = k >= 0 and tokens[k].lower in lexicon.PREPOSITIONS - {
-        "after",
-        "before",
-        "since",
-        "with",
-        "despite",
-    }
-    mention.subject = (
-        not governed and not mention.locative and not mention.possessive and _before_verb(reading, last)
-    )
-    return mention
+    title = text[tokens[first].start : tokens[begin].start].strip() or _common_title(reading, first, text)
+    article = first > 0 and tokens[first - 1].lower == "the"
+    tie = tokens[first - 1 - (article and first > 1)].lower if first else ""
+    behind = tokens[last].lower if last < len(tokens) else ""
+    locative = first < reading.dateline or tie in lexicon.LOCATIVE
+    possessive = behind in ("'s", "’s", "'", "’")
+    return Mention(
+        start, end, index, first, last, text[start:end], title, nation,
+        weak=_weak(reading, first, last), locative=locative, possessive=possessive, article=article,
+        subject=not (locative or possessive or tie in _GOVERNING) and _before_verb(reading, last),
+        speaks=behind in verbs.SPEECH,
+    )  # fmt: skip
 
 
 def _is_institution(reading: Reading, first: int, last: int) -> bool:
     """Whether a common noun behind the capitals belongs to the name ("Quds force", not "militia leader")."""
     tokens = reading.tokens
-    if (
-        last >= len(tokens)
-        or first >= last
-        or tokens[last].lower not in _INSTITUTIONS
-        or tokens[first].lower in lexicon.FIRST_NAMES
-    ):
+    if not first < last < len(tokens) or tokens[last].lower not in _INSTITUTIONS:
+        return False
+    if tokens[first].lower in lexicon.FIRST_NAMES or tokens[last].start - tokens[last - 1].end != 1:
         return False
     following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if tokens[first].text in DEMONYMS and last - first == 1 and tokens[last].lower in _LOOSE:
-        return False
-    return tokens[last].start - tokens[last - 1].end == 1 and (
+    return (
         following is None
         or not following.word
         or following.lower in lexicon.PREPOSITIONS | lexicon.CLAUSE_BREAKS | {"and", "or"}
@@ -245,58 +189,42 @@ def _is_institution(reading: Reading, first: int, last: int) -> bool:
 
 
 def _nameable(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether capitals name somebody: no adjective, currency, thing, bare title or line in capitals."""
     words = [t for t in tokens[first:last] if t.word]
-    if not words:
+    if not words or words[-1].lower in lexicon.THINGS or "-19" in words[-1].text:
         return False
-    head = words[-1].lower
-    if (
-        head in lexicon.THINGS
-        or "-19" in words[-1].text
-        or (len(words) == 1 and (words[0].text in _CURRENCIES or _adjectival(head)))
-    ):
-        return False
-    if len(words) > 1 and all(len(t.text) > 3 and t.text.isupper() for t in words):  # a line in capitals
+    if len(words) == 1:
+        word = words[0].text
+        adjective = word.lower() in lexicon.PEOPLES or (word in DEMONYMS and word not in COUNTRIES)
+        if len(word) == 1 or word in CODES or (adjective and not word.endswith("s")):
+            return False
+    elif all(len(t.text) > 3 and t.text.isupper() for t in words):
         return False
     return not all(
         t.lower in lexicon.TITLES or (t.lower in lexicon.OPENERS and not t.text.isupper()) for t in words
-    ) and (len(words) > 1 or len(words[0].text) > 1)
-
-
-def _adjectival(word: str) -> bool:
-    return word in lexicon.PEOPLES and not word.endswith("s")
+    )
 
 
 def _without_title(tokens: list[Token], first: int, last: int) -> tuple[int, str | None]:
     """Where the bare name begins behind title and nationality ("Iraqi Prime Minister Haider al-Abadi")."""
+    demonym = tokens[first].text in DEMONYMS and tokens[first].text not in COUNTRIES
     nation = DEMONYMS.get(tokens[first].text) or COUNTRIES.get(tokens[first].text)
     begin = first
-    for k in range(first, last - 1):
-        if tokens[k].lower in lexicon.TITLES and k - first < 7:
-            following = k + 1
-            if tokens[following].text == "." and following < last - 1:
-                following += 1
-            if tokens[following].lower == "of":  # "Secretary of State John Kerry"
-                following += 2
-                if following >= last - 1:
-                    continue
-            if (
-                tokens[following].lower not in _OF_HEADS
-                and tokens[following].lower not in lexicon.PREPOSITIONS
-            ):
-                begin = following
-    if begin == first:
-        nation = None
-        whole = " ".join(t.text for t in tokens[first:last])
-        if (
-            tokens[first].text in DEMONYMS
-            and tokens[first].text not in COUNTRIES
-            and last - first > 1
-            and whole not in COUNTRIES
-        ):
-            nation = DEMONYMS[tokens[first].text]
-            if not any(t.lower in lexicon.CORPORATE for t in tokens[first + 1 : last]):
-                begin = first + 1
-    return begin, nation
+    for k in range(first, min(last - 1, first + 7)):
+        if tokens[k].lower not in lexicon.TITLES:
+            continue
+        following = k + 1 + (tokens[k + 1].text == "." and k + 1 < last - 1)
+        if tokens[following].lower == "of" and following + 2 < last - 1:  # "Secretary of State John Kerry"
+            following += 2
+        if tokens[following].lower not in _OF_HEADS | lexicon.PREPOSITIONS:
+            begin = following
+    if begin > first:
+        return begin, nation
+    whole = " ".join(t.text for t in tokens[first:last])
+    if not demonym or last - first == 1 or whole in COUNTRIES:
+        return first, None
+    body = any(t.lower in lexicon.CORPORATE for t in tokens[first + 1 : last])
+    return first + (not body), nation
 
 
 def _common_title(reading: Reading, first: int, text: str) -> str | None:
@@ -305,35 +233,23 @@ def _common_title(reading: Reading, first: int, text: str) -> str | None:
     if first == 0 or tokens[first - 1].lower not in lexicon.ROLES or tokens[first - 1].capital:
         return None
     k = first - 1
-    while (
-        k > 0
-        and first - k < 5
-        and tokens[k - 1].word
-        and tokens[k - 1].lower not in lexicon.OPENERS
-        and not is_verb(reading, k - 1)
-        and not is_adverb(tokens[k - 1])
-    ):
+    while k > max(0, first - 5) and tokens[k - 1].word and tokens[k - 1].lower not in lexicon.OPENERS:
+        if is_verb(reading, k - 1) or is_adverb(tokens[k - 1]):
+            break
         k -= 1
     return text[tokens[k].start : tokens[first - 1].end]
 
 
 def _weak(reading: Reading, first: int, last: int) -> bool:
-    tokens = reading.tokens
     if reading.heading and reading.capitals:
         return True
-    opening = first == 0 or tokens[first - 1].text in ("“", '"', "‘", "'", ":", "—", "–", "[", "•", "*")
-    return opening and last - first == 1 and not tokens[first].text.isupper()
+    opening = first == 0 or reading.tokens[first - 1].text in _MARKS
+    return opening and last - first == 1 and not reading.tokens[first].text.isupper()
 
 
-def _before_verb(reading: Reading, last: int) -> bool:
-    """Whether a verb follows, an appositive or parenthesis stepped over."""
+def _before_verb(reading: Reading, k: int) -> bool:
+    """Whether a verb follows, adverbs and "no longer" stepped over."""
     tokens = reading.tokens
-    k = last
-    if k < len(tokens) and tokens[k].text in (",", "("):
-        closing = {",": ",", "(": ")"}[tokens[k].text]
-        k = next((j + 1 for j in range(k + 1, min(k + 25, len(tokens))) if tokens[j].text == closing), k)
-    if [t.lower for t in tokens[k : k + 2]] == ["no", "longer"]:
-        k += 2
-    while k < len(tokens) and is_adverb(tokens[k]):
+    while k < len(tokens) and (is_adverb(tokens[k]) or tokens[k].lower in ("no", "longer")):
         k += 1
     return k < len(tokens) and is_verb(reading, k)
