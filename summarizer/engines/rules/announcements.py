@@ -20,7 +20,6 @@ _ENDED = re.compile(
     r"|closed|withdrawn|collapsed|resigned|quit|stopped|over|at an end|run (?:its|their) course"
     r"|come to an end)\b"
 )
-_END = re.compile(r"\b(?:end|close|withdraw|expir|laps|ceas|terminat|suspen|resign|cancel|over\b)", re.I)
 _ANNOUNCED = frozenset("announced announces declared declares".split())
 _FIRST_WORDS = 15
 """Words of what is said among which its main verb is looked for."""
@@ -48,7 +47,7 @@ def add_announcements(
             continue
         start, end = min(claim.extent[0], day.start), max(claim.extent[1], day.end)
         near = (e for e in found if 0 <= claim.reading - e.reading <= _NEAR and claim.source in e.agents)
-        told = next((e for e in near if e.verb in _ANNOUNCED and _END.search(e.description)), None)
+        told = next((e for e in near if e.verb in _ANNOUNCED), None)
         if told is None:
             words = sentence(text[start:end])
             found.append(Happening(claim.reading, start, end, words, "announced", [claim.source], date=day))

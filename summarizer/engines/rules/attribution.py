@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.engines.rules.entities import Entity
-from summarizer.engines.rules.reading import Reading
 
 Quotation = Literal["direct", "indirect", "mixed"]
 
@@ -34,8 +32,3 @@ class Attribution:
     wording: str = ""
     cue_text: str | None = None
     clause: bool = True
-
-
-def token_from(reading: Reading, place: int) -> int:
-    """The index of the first token at or behind a place."""
-    return bisect_left(reading.tokens, place, key=lambda token: token.start)

@@ -23,24 +23,23 @@ Voice = tuple[tuple[int, int] | None, Entity | None]
 
 def find_claims(readings: Sequence[Reading], cast: Cast, text: str) -> list[Attribution]:
     """The claims of a text in order: direct quotations first, then what no quotation has taken up."""
-    quotations = Quotations(readings, cast, text)
-    found = [*quotations.find(), *_Reports(quotations).find()]
+    reports = _Reports(readings, cast, text)
+    found = [*reports.find(), *reports.reported()]
     for claim in found:
         claim.cue_text = text[claim.cue[0] : claim.cue[1]] if claim.cue else None
     return sorted((c for c in found if c.wording), key=lambda a: a.extent)
 
 
-class _Reports:
-    """Reported speech and attitudes, and quoted words that no cue attributes."""
+class _Reports(Quotations):
+    """Reported speech and attitudes, and quoted words that no cue attributes, beside the quotations.
 
-    def __init__(self, quotations: Quotations) -> None:
-        self.readings = quotations.readings
-        self.cast = quotations.cast
-        self.text = quotations.text
-        self.quotations = quotations
-        self.denied = 0  # where the last content ends that somebody denies: what it tells, nobody claims
+    Attributes:
+        denied: where the last content ends that somebody denies; what it tells, nobody claims.
+    """
 
-    def find(self) -> Iterator[Attribution]:
+    denied = 0
+
+    def reported(self) -> Iterator[Attribution]:
         """The claims of every sentence in order."""
         for index, reading in enumerate(self.readings):
             if reading.overlong:
@@ -48,7 +47,9 @@ class _Reports:
             found = [
                 a for k, t in enumerate(reading.tokens) if t.lower in _TRIGGERS and (a := self._at(index, k))
             ]
-            yield from _without_repeats(found or [a for a in [self._scare_quoted(index)] if a])
+            if not found and (scare := self._scare_quoted(index)):
+                yield scare
+            yield from (a for n, a in enumerate(found) if not any(_holds(b, a) for b in found[:n]))
 
     def _at(self, index: int, k: int) -> Attribution | None:
         """The claim whose cue stands at token `k`, if one does."""
@@ -56,11 +57,10 @@ class _Reports:
         tokens = reading.tokens
         word, before = tokens[k].lower, tokens[k - 1].lower if k else ""
         after = tokens[k + 1].lower if k + 1 < len(tokens) else ""
-        if (index, k) in self.quotations.used or reading.quoted(k) or tokens[k].start < self.denied:
+        if (index, k) in self.used or reading.quoted(k) or tokens[k].start < self.denied:
             return None
-        if (word == "according" and after == "to") or (
-            word in verbs.SPEECH and (before, after) == ("as", "by")
-        ):
+        by = word in verbs.SPEECH and (before, after) == ("as", "by")
+        if by or (word, after) == ("according", "to"):
             return self._according(index, k)
         if word == "that":
             return self._minded(index, k - 1)
@@ -72,24 +72,15 @@ class _Reports:
     def _scare_quoted(self, index: int) -> Attribution | None:
         """A sentence with quoted words in it but no cue: its subject is taken to have said them."""
         reading = self.readings[index]
-        if not reading.quotes:
-            return None
-        opens = [
-            s for s, e in reading.quotes if (s, e) not in self.quotations.covered and not self._is_title(s, e)
-        ]
-        ahead = (k for k, t in enumerate(reading.tokens) if reading.verbs[k] and opens and t.start < opens[0])
-        verb = max(ahead, default=0)
-        span = subject(reading, verb)
+        free = (q for q in reading.quotes if q not in self.covered)
+        opening = next((s for s, e in free if not self.text[s:e].istitle()), reading.start)
+        ahead = (k for k, t in enumerate(reading.tokens) if reading.verbs[k] and t.start < opening)
+        verb = max(ahead, default=None)
+        span = None if verb is None else subject(reading, verb)
         source = self.cast.who(index, *span) if span else None
-        if source is None:
+        if verb is None or source is None:
             return None
-        cue = reading.tokens[verb].start, reading.tokens[verb].end
-        return self._made(index, source, cue, [(reading.body, reading.end)])
-
-    def _is_title(self, start: int, end: int) -> bool:
-        """Whether quoted words are the title of a work: most of them capitalised."""
-        words = self.text[start:end].split()
-        return sum(w.lstrip("“\"'‘")[:1].isupper() for w in words) > 0.6 * len(words)
+        return self._made(index, source, verb, [(reading.body, reading.end)])
 
     def _according(self, index: int, k: int) -> Attribution | None:
         """What is so "according to the ministry", before or behind that, or "as reported by" it."""
@@ -102,7 +93,7 @@ class _Reports:
         if not fronted and last < len(tokens) and tokens[last].text == tokens[k - 1].text == ",":
             content.append(behind)
         source = self.cast.speaker(index, first, last)
-        return self._made(index, source, (tokens[k].start, tokens[k + 1].end), content)
+        return self._made(index, source, k, content, 2)
 
     def _verbal(self, index: int, k: int) -> Attribution | None:
         """What a verb or participle attributes: content before it (postposed) or behind it."""
@@ -116,12 +107,12 @@ class _Reports:
         lemma = verbs.CUES.get(word, "")
         if passive or not lemma:
             return None
-        voice = self.quotations.speaker(index, k)
+        voice = self.speaker(index, k)
         if lemma in _UTTERING and auxiliaries & lexicon.NEGATIONS:
             return None  # "did not say that": nobody claims what follows
         found = complement(reading, k, lemma)
         if reading.verbs[k] and word in verbs.SPEECH and (content := _postposed(reading, k, voice[0], found)):
-            return self._made(index, voice[1], (tokens[k].start, tokens[k].end), content)
+            return self._made(index, voice[1], k, content)
         made = self._governed(index, k, group, voice, found)
         if made is not None and lemma == "deny" and made.clause:
             self.denied = made.extent[1]
@@ -136,7 +127,7 @@ class _Reports:
         if span is None or k + 2 >= len(tokens):
             return None
         content = [(tokens[span[0]].start, tokens[content_end(reading, k + 1) - 1].end)]
-        return self._made(index, None, (tokens[k].start, tokens[k].end), content)
+        return self._made(index, None, k, content)
 
     def _minded(self, index: int, k: int) -> Attribution | None:
         """What somebody is confident, worried or certain of: an adjective between copula and "that"."""
@@ -144,7 +135,7 @@ class _Reports:
         verb = next((i for i in range(k - 1, max(-1, k - 4), -1) if reading.verbs[i]), None)
         if verb is None or reading.tokens[verb].lower not in _COPULAS or not any_verb(reading, k + 2, k + 12):
             return None
-        voice = self.quotations.speaker(index, verb)
+        voice = self.speaker(index, verb)
         return self._governed(index, k, verb_group(reading.tokens, verb), voice, Complement(k + 2, True))
 
     def _nominal(self, index: int, k: int) -> Attribution | None:
@@ -153,55 +144,57 @@ class _Reports:
         mark = next((i for i in range(k - 1, max(-1, k - 4), -1) if tokens[i].lower in _OWNING), None)
         if mark is None:
             return None
-        owned = tokens[mark].text[0] in "'’"
-        source = (
-            self.cast.owner(index, mark) if owned else self.cast.antecedent(index, mark, tokens[mark].lower)
-        )
+        owned, owner = tokens[mark].text[0] in "'’", tokens[mark].lower
+        source = self.cast.owner(index, mark) if owned else self.cast.antecedent(index, mark, owner)
         that = tokens[k + 1].lower == "that"
         made = self._governed(index, k, k, ((mark - owned, mark + 1), source), Complement(k + 1 + that, that))
         if made is not None and source is not None and not that:
-            noun, content = tokens[k].text, self.text[slice(*made.content[0])]
-            told = _WILL.get(noun) or f"'s {noun} {'are' if noun.endswith('s') else 'is'}"
-            made.wording = sentence(f"{source.subject}{told} {content}")
+            content = self.text[tokens[k].start : made.content[0][1]]
+            made.wording = sentence(f"{source.subject}'s {content}")
         return made
 
     def _governed(
         self, index: int, k: int, group: int, voice: Voice, found: Complement | None
     ) -> Attribution | None:
         """What stands behind its cue `k`; unless that is a clause, it is worded from token `group` on."""
-        tokens = self.readings[index].tokens
+        reading = self.readings[index]
+        tokens = reading.tokens
         span, source = voice
         if found is None or span is None or source is None:
             return None
-        if source.kind == "other" and not (
-            source.named or (found.clause and tokens[k].lower in verbs.SPEECH)
-        ):
+        spoken = found.clause and tokens[k].lower in verbs.SPEECH
+        if not spoken and source.kind == "other" and not source.named:
             return None
-        end = content_end(self.readings[index], found.start)
+        end = content_end(reading, found.start)
         if found.start < span[0]:  # "Saying that it was safe, [Renn] left"
             end = min(end, span[0])
         if end <= found.start or (end == found.start + 1 and tokens[found.start].lower in _REFERRING):
             return None
         passage = tokens[found.start].start, tokens[end - 1].end
-        made = self._made(index, source, (tokens[k].start, tokens[k].end), [passage])
+        made = self._made(index, source, k, [passage])
         if made is not None:
             made.extent = min(tokens[span[0]].start, made.extent[0]), made.extent[1]
             made.clause = found.clause
-            related = _antecedent(self.readings[index], found.start, span[0])
-            if related is not None:
-                made.wording = sentence(f"{self.text[slice(*related)]} {self.text[slice(*passage)]}")
+            if reading.verbs[found.start] and tokens[span[0] - 1].lower in _RELATIVE:
+                about = phrase_before(reading, span[0] - 1 - (tokens[span[0] - 2].text == ","))
+                drives = self.text[tokens[about[0]].start : tokens[about[1] - 1].end]
+                made.wording = sentence(f"{drives} {self.text[slice(*passage)]}")  # "[drives], which he said"
             elif not found.clause:
                 told = self.text[tokens[group].start : passage[1]]
                 be = ("are " if source.kind == "population" else "is ") * tokens[group].lower.endswith("ing")
                 made.wording = sentence(f"{source.subject} {be}{told}")
         return made
 
-    def _made(self, index: int, source: Entity | None, cue: Span, content: list[Span]) -> Attribution | None:
+    def _made(
+        self, index: int, source: Entity | None, k: int, content: list[Span], words: int = 1
+    ) -> Attribution | None:
+        """A claim whose cue is `words` long from token `k` on."""
+        reading = self.readings[index]
+        cue = reading.tokens[k].start, reading.tokens[k + words - 1].end
         content = [(s, e) for s, e in content if self.text[s:e].strip(" ,.;")]
         if not content:
             return None
-        quotes = self.readings[index].quotes
-        mixed = any(s < end and start < e for s, e in content for start, end in quotes)
+        mixed = any(s < end and start < e for s, e in content for start, end in reading.quotes)
         wording = sentence(" ".join(self.text[s:e].strip(" ,") for s, e in content), source)
         extent = min(cue[0], content[0][0]), max(cue[1], content[-1][1])
         return Attribution(index, source, cue, content, extent, "mixed" if mixed else "indirect", wording)
@@ -229,26 +222,11 @@ def _postposed(
     return content
 
 
-def _antecedent(reading: Reading, start: int, k: int) -> Span | None:
-    """What a relative clause is about whose verb begins the content: "[drives] which he said *held* it"."""
-    tokens = reading.tokens
-    if not (k > 1 and reading.verbs[start] and tokens[k - 1].lower in ("which", "who", "that")):
-        return None
-    first, last = phrase_before(reading, k - 1 - (tokens[k - 2].text == ","))
-    return (tokens[first].start, tokens[last - 1].end) if first < last else None
-
-
-def _without_repeats(found: list[Attribution]) -> Iterator[Attribution]:
-    """Without a claim that another one of the same source already holds nearly all of."""
-    kept: list[Attribution] = []
-    for claim in found:
-        start, end = claim.content[0][0], claim.content[-1][1]
-        same = (k.content for k in kept if k.source is claim.source)
-        if not any(
-            c[0][0] <= start and end <= c[-1][1] and end - start > 0.6 * (c[-1][1] - c[0][0]) for c in same
-        ):
-            kept.append(claim)
-    yield from kept
+def _holds(held: Attribution, claim: Attribution) -> bool:
+    """Whether a claim is nearly all of what another one of the same source says."""
+    (first, last), (start, end) = ((c.content[0][0], c.content[-1][1]) for c in (held, claim))
+    within = first <= start and end <= last and end - start > 0.6 * (last - first)
+    return held.source is claim.source and within
 
 
 _TRIGGERS = (
@@ -266,4 +244,3 @@ _REFERRING = frozenset("it this that so them him her me us you".split())
 """What is no content by itself ("they doubt it")."""
 _RELATIVE = frozenset("who which whose where".split())
 _UTTERING = frozenset("say tell state claim announce add write".split())
-_WILL = {"refusal": " refuses", "reluctance": " is reluctant", "willingness": " is willing"}

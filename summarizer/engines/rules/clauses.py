@@ -19,7 +19,6 @@ _TIMES = frozenset(("after", "before", "since", "when"))
 _LINKS = MARKERS | {";", ":", "and", "but"}
 _OPENING = MARKERS | {";", "and"}
 _TYING = lexicon.PREPOSITIONS - MARKERS
-_TRAILING = MARKERS | lexicon.PREPOSITIONS | {"and", "but"}
 
 
 @dataclass(slots=True)
@@ -152,10 +151,7 @@ def without_link(reading: Reading, clause: Clause) -> int:
     """The clause's end without the marks and words that link it to the next ("..., but")."""
     tokens = reading.tokens
     last = clause.last
-    while last > clause.verb + 1 and (
-        (not tokens[last - 1].word and tokens[last - 1].text not in ')”"%’')
-        or tokens[last - 1].lower in _TRAILING
-    ):
+    while last > clause.verb + 1 and not (tokens[last - 1].word or tokens[last - 1].text in ')”"%’'):
         last -= 1
     return last
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.actors import Cast
-from summarizer.engines.rules.attribution import Attribution, Span, token_from
+from summarizer.engines.rules.attribution import Attribution, Span
 from summarizer.engines.rules.entities import Entity
 from summarizer.engines.rules.grammar import any_verb, phrase_after, subject, verb_group
 from summarizer.engines.rules.reading import Reading
@@ -99,9 +99,9 @@ class Quotations:
         Behind a clause that does not end there any verb is one: "...," Idris pressed.
         """
         reading = self.readings[block.last]
-        first = token_from(reading, block.end)
+        first = reading.token_at(block.end - 1) + 1
         goes_on = self.text[block.start : block.end].rstrip(_CLOSING).endswith((",", "?", "!"))
-        clause = goes_on and any_verb(reading, token_from(reading, block.start), first)
+        clause = goes_on and any_verb(reading, reading.token_at(block.start), first)
         for k in range(first, min(first + _REACH, len(reading.tokens))):
             if reading.quoted(k):
                 return None
@@ -112,7 +112,7 @@ class Quotations:
     def _cue_before(self, block: _Block) -> tuple[int, int] | None:
         """The cue before a quotation: Idris said: "..."; Idris said that "..."; Idris shrugged: "..."."""
         reading = self.readings[block.first]
-        end = token_from(reading, block.start)
+        end = reading.token_at(block.start)
         before = reading.tokens[end - 1].lower if end else ""
         if not end or not (before in (",", ":", "that") or before in verbs.SPEECH):
             return None

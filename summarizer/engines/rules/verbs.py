@@ -180,30 +180,15 @@ CERTAINTY: dict[str, str] = {
 
 """Modal and hedging words and what they make of a statement, after FactBank."""
 
-DOUBTFUL: dict[str, str] = {
+DOUBTFUL = {
     form: certainty
+    for certainty, lemmas in {
+        "possible": "suggest guess fear imply hint",
+        "probable": "suspect believe think expect estimate predict",
+        "unknown": "wonder doubt ask question hope want",
+    }.items()
     for form, lemma in SPEECH.items()
-    if (
-        certainty := {
-            "suggest": "possible",
-            "guess": "possible",
-            "wonder": "unknown",
-            "doubt": "unknown",
-            "ask": "unknown",
-            "question": "unknown",
-            "hope": "unknown",
-            "want": "unknown",
-            "fear": "possible",
-            "suspect": "probable",
-            "believe": "probable",
-            "think": "probable",
-            "expect": "probable",
-            "estimate": "probable",
-            "predict": "probable",
-            "imply": "possible",
-            "hint": "possible",
-        }.get(lemma)
-    )
+    if lemma in lemmas.split()
 }
 
 """Forms of the verbs that hedge what they introduce."""
