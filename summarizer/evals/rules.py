@@ -39,6 +39,7 @@ _CALLED_OFF = re.compile(
 _TOKENS = TokenSimilarity()
 # People, pages and times are counted like drivers and sheets: a reader may call them otherwise.
 _MEASURED = frozenset(MEASURES.values()) - {"people", "page", "time", "point"}
+_NAME = re.compile(r"(?<!\A)\b[^\W\d_a-z][\w'’-]*")
 _DIGITS = re.compile(r"\d(?:[\d.,]|\s(?=\d{3}))*")
 
 
@@ -201,11 +202,17 @@ def compare_figures(gold: GoldRecord, predicted: Figure, sides: Sides) -> Cell:
     figure: Figure = gold.record
     measure, _ = _likeness(_strings(gold, "measure"), predicted.measure, sides)
     same_place = _overlap(_surface(figure), _surface(predicted)) > 0
+    # Of two numbers at different places, shared names alone do not tell that they should be equal.
+    about = 1.0 if same_place else min(measure, _unnamed_likeness(figure.measure, predicted.measure))
     if not units_agree(figure, predicted):
-        return Cell(1.0 if same_place else measure, ("unit",))
+        return Cell(about, ("unit",))
     if not any(values_equal(alternative, predicted) for alternative in _alternatives(gold)):
-        return Cell(1.0 if same_place else measure, ("value" if _has_number(predicted) else "no number",))
+        return Cell(about, ("value" if _has_number(predicted) else "no number",))
     return Cell(1.0 if same_place else max(measure, _SAME_VALUE * evidence_overlap(figure, predicted)))
+
+
+def _unnamed_likeness(one: str, two: str) -> float:
+    return _TOKENS(*(_NAME.sub("", measure) for measure in (one, two)))
 
 
 def _has_number(figure: Figure) -> bool:

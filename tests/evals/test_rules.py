@@ -173,6 +173,14 @@ def test_a_figures_unit_must_be_of_one_kind() -> None:
     assert compare(figure("40 drivers"), figure("40 people")).similarity > 0.5
 
 
+def test_figures_of_one_team_do_not_contradict_each_other_by_its_name() -> None:
+    goals = figure("2", "goals scored by Northern Rovers", evidence=evidence(0, 10))
+    place = figure("9", "league position of Northern Rovers", evidence=evidence(50, 60))
+    assert compare(goals, place).wrong == 0.0
+    other = figure("3", "goals scored by Northern Rovers", evidence=evidence(50, 60))
+    assert compare(goals, other).wrong > 0.5
+
+
 def test_a_figure_whose_number_was_not_read_contradicts_nothing() -> None:
     cell = compare(figure("7 votes"), figure("7 votes to 2", value=None, low=None, high=None))
     assert (cell.similarity, cell.differences) == (0.0, ("no number",))
