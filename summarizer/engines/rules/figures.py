@@ -53,10 +53,11 @@ def find_figures(readings: Sequence[Reading], text: str, every: bool = False) ->
             if every or figure.weight > _LEAST:
                 found.append(figure)
     once = {
-        (f.measure.lower(), f.quantity.value, f.quantity.low, f.quantity.unit, f.quantity.currency): f
+        (f.measure.lower(), f.quantity.value, f.quantity.low, f.quantity.unit, f.quantity.currency): id(f)
         for f in sorted(found, key=lambda f: (not readings[f.reading].heading, -f.reading))
     }
-    return [f for f in found if any(f is kept for kept in once.values())]
+    kept = set(once.values())
+    return [f for f in found if id(f) in kept]
 
 
 _SAME = re.compile(
@@ -99,30 +100,13 @@ def _single_victims(reading: Reading, text: str) -> Iterator[Quantity]:
             yield Quantity(match.start(), match.end(), 1.0, 1.0, 1.0, "exact", quantity.unit)
 
 
-_AGE_BEHIND = re.compile(r"[-\s]years?[-\s]old\b")
-_LISTED = re.compile(r"\s*[.)\]]\s")
+_AGE = re.compile(r".*[-\s]years?[-\s]old\b", re.DOTALL)
 
 
 def _carries_news(reading: Reading, quantity: Quantity, text: str) -> bool:
-    """Not list numbers, ages in passing, small bare number words, or "one" for "someone"."""
-    tokens = reading.tokens
-    surface = text[quantity.start : quantity.end].lower()
-    if surface.startswith("one") and quantity.value == 1:
-        return False
-    if _AGE_BEHIND.match(text, quantity.end) or "year-old" in surface:
-        return False
-    if quantity.unit is not None or quantity.currency is not None or quantity.value is None:
-        return True
-    k = reading.token_at(quantity.start)
-    before = [t.lower for t in tokens[max(0, k - 2) : k]]
-    if before[1:] in (["was"], ["is"]) and before[0] in lexicon.HUMAN:  # "whose son was 16"
-        return False
-    enclosed = before[-1:] == [","] and text[quantity.end] in ",)" if quantity.end < len(text) else False
-    listed = quantity.start == reading.start and _LISTED.match(text, quantity.end) is not None
-    aged = before[-1:] in (["aged"], ["age"])
-    return not (
-        listed or aged or (enclosed and quantity.value < 110) or (surface.isalpha() and quantity.value <= 12)
-    )
+    """Not the age of somebody in passing ("a 12-year-old"), nor "one" for "someone"."""
+    one = text[quantity.start : quantity.end].lower().startswith("one") and quantity.value == 1
+    return not (one or _AGE.match(text, quantity.start, min(quantity.end + 10, reading.end)))
 
 
 def _counted(reading: Reading, index: int, quantity: Quantity, text: str, taken: Container[int]) -> Counted:
@@ -141,7 +125,7 @@ def _weight(reading: Reading, index: int, quantity: Quantity, text: str) -> floa
     weight = 0.24 * log10(1 + abs(size)) - 0.08 * index - 1.5 * (size <= 2)
     weight += 0.8 * (quantity.unit == "percent") + 0.8 * (quantity.bound != "exact")
     weight += 0.5 * (not verbs.HARM.keys().isdisjoint(around)) - 2.0 * (text[quantity.start - 1] == "(")
-    return weight - 4.0 * reading.heading
+    return weight - 2.0 * reading.heading
 
 
 def _status(reading: Reading, quantity: Quantity) -> Literal["current", "superseded", "forecast"]:

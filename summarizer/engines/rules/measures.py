@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 from itertools import takewhile
 
 from summarizer.engines.rules import lexicon, verbs
@@ -62,6 +63,8 @@ _ENDS = (
 )  # fmt: skip
 _LIMITS = frozenset("for in within after over".split())
 _SKIPPED = lexicon.DETERMINERS | frozenset("last next past first".split())
+_APART = lexicon.PREPOSITIONS | lexicon.PRONOUNS | lexicon.DETERMINERS | _SHAPES.keys()
+_EXTENT = {"age": "age", "time": "length", "length": "length", "weight": "weight"}
 _PERSONS = lexicon.HUMAN | {"people"}
 _LONGEST = 8
 """Words of a phrase within a measure."""
@@ -89,17 +92,16 @@ class _Clause:
         self.finite = next((i for i in reversed(before) if reading.verbs[i]), self.verb)
 
     def measure(self) -> str:
-        unit, value = self.quantity.unit or "", self.quantity.value
+        unit, value, money = self.quantity.unit or "", self.quantity.value or 0.0, self.quantity.currency
         kind = unit.split(" per ")[0]
-        if not unit and value is not None and value >= 1 and not self.quantity.currency and self._harm():
-            return f"people {self._harm()}"
-        if unit and not self.quantity.currency and unit not in _MEASURED and kind not in _MEASURED:
+        if not (unit or money) and value >= 1 and (harm := self._harm()):
+            return f"people {harm}"
+        if unit and not money and _MEASURED.isdisjoint((unit, kind)):
             return self._counted(unit)
-        if self.quantity.currency:
-            return self._amount("sum")
         if self.text[self.quantity.end - 3 : self.quantity.end] == "old":
             return self._amount("age")
-        return self._amount("share" if not unit and value and abs(value) < 1 else _DIMENSION.get(kind, ""))
+        part = "share" if not unit and 0 < abs(value) < 1 else _DIMENSION.get(kind, "")
+        return self._amount("sum" if money else part)
 
     def _counted(self, unit: str) -> str:
         surface = [t.text for t in self.tokens[self.first : self.last] if t.text[0].isalpha()]
@@ -130,9 +132,8 @@ class _Clause:
     def _done(self, i: int) -> str:
         """A predicate that follows its subject: "were destroyed" is "destroyed", "voted" "who voted"."""
         word = self._word(i)
-        if i >= len(self.tokens) or not self.reading.verbs[i]:
-            return ""
-        if self._word(self.first - 1) in lexicon.PREPOSITIONS:  # "a ferry with [340 passengers] sank"
+        tied = self._word(self.first - 1) in lexicon.PREPOSITIONS  # "a ferry with [340 passengers] sank"
+        if tied or i >= len(self.tokens) or not self.reading.verbs[i]:
             return ""
         if word in verbs.BE | verbs.HAVE | verbs.MODALS:
             return self._word(i + 1) if word in verbs.BE and self._word(i + 1).endswith(("ed", "en")) else ""
@@ -157,10 +158,8 @@ class _Clause:
         if direction:  # "24 percent more than a year before", "was up 4 percent"
             return f"{direction} in {self._subject() or 'price'}"
         predicative = self.verb == self.first - 1 and self._word(self.first - 1) in verbs.BE
-        apart = lexicon.PREPOSITIONS | lexicon.PRONOUNS | lexicon.DETERMINERS | _SHAPES.keys()
-        if behind and not predicative and follows not in apart:
-            property_of = {"age": "age", "time": "length", "length": "length", "weight": "weight"}.get(name)
-            return f"{property_of} of {behind}" if property_of else behind
+        if behind and not predicative and follows not in _APART:
+            return f"{_EXTENT[name]} of {behind}" if name in _EXTENT else behind
         if self._word(self.first - 1) == "of":
             return self._before() or name or "amount"
         if name == "share" and (done := self._done(end)):
@@ -261,6 +260,7 @@ def _direction(word: str, words: dict[str, frozenset[str]]) -> str | None:
     return next((name for name, forms in words.items() if word in forms), None)
 
 
+@lru_cache(maxsize=1024)
 def _participle(form: str) -> str:
     """The past participle of a verb's form: "taken" of "took", "destroyed" of "destroys"."""
     lemma = verbs.VERBS.get(form, form)

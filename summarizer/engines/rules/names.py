@@ -27,6 +27,9 @@ _OF_HEADS = lexicon.CORPORATE | frozenset(
     union city state church isle bay strait islands commonwealth sons daughters knights
 """.split()
 )
+_OFFICES = _OF_HEADS | lexicon.TITLES
+_CONTINUING = _OF_HEADS | lexicon.PREPOSITIONS
+_BEHIND_NAMES = lexicon.PREPOSITIONS | lexicon.CLAUSE_BREAKS | {"and", "or"}
 _GOVERNING = lexicon.PREPOSITIONS - {"after", "before", "since", "with", "despite"}
 _MARKS = frozenset(("“", '"', "‘", "'", ":", "—", "–", "[", "•", "*"))
 """Marks behind which any word has a capital."""
@@ -141,7 +144,7 @@ def _step(reading: Reading, i: int, j: int) -> int:
 def _joined(reading: Reading, words: set[str], j: int, first: Token, second: Token | None) -> int:
     """How many tokens "of", "for" or "and" at `j` adds to a name that has the words before it."""
     word, head = reading.tokens[j].lower, reading.tokens[j - 1].lower
-    if word in ("of", "for") and words & _OF_HEADS and head in _OF_HEADS | lexicon.TITLES:
+    if word in ("of", "for") and words & _OF_HEADS and head in _OFFICES:
         if first.lower == "the":
             return 3 * (second is not None and _capital(second) and second.text not in COUNTRIES)
         return 2 * (_capital(first) and first.lower not in lexicon.CALENDAR)
@@ -182,7 +185,7 @@ def _is_institution(reading: Reading, first: int, last: int) -> bool:
     return (
         following is None
         or not following.word
-        or following.lower in lexicon.PREPOSITIONS | lexicon.CLAUSE_BREAKS | {"and", "or"}
+        or following.lower in _BEHIND_NAMES
         or is_verb(reading, last + 1)
         or is_adverb(following)
     )
@@ -216,7 +219,7 @@ def _without_title(tokens: list[Token], first: int, last: int) -> tuple[int, str
         following = k + 1 + (tokens[k + 1].text == "." and k + 1 < last - 1)
         if tokens[following].lower == "of" and following + 2 < last - 1:  # "Secretary of State John Kerry"
             following += 2
-        if tokens[following].lower not in _OF_HEADS | lexicon.PREPOSITIONS:
+        if tokens[following].lower not in _CONTINUING:
             begin = following
     if begin > first:
         return begin, nation
