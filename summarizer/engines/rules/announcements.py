@@ -21,8 +21,6 @@ _ENDED = re.compile(
     r"|come to an end)\b"
 )
 _ANNOUNCED = frozenset("announced announces declared declares".split())
-_FIRST_WORDS = 15
-"""Words of what is said among which its main verb is looked for."""
 _NEAR = 2
 """Sentences between a first telling of an announcement and the report that dates it."""
 
@@ -40,7 +38,7 @@ def add_announcements(
         dates: the date expressions of each reading.
     """
     for claim in claims:
-        ended = _ENDED.search(" ".join(claim.wording.split()[:_FIRST_WORDS]))
+        ended = _ENDED.search(claim.wording)
         beside = (d for d in dates[claim.reading] if not any(s <= d.start < e for s, e in claim.content))
         day = next(beside, None) if ended and claim.cue and not readings[claim.reading].heading else None
         if day is None or claim.source is None or not claim.source.named:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.actors import Cast
-from summarizer.engines.rules.attribution import Attribution, Span
+from summarizer.engines.rules.attribution import Attribution, Quotation, Span
 from summarizer.engines.rules.contents import Complement, complement, content_end
 from summarizer.engines.rules.entities import Entity
 from summarizer.engines.rules.grammar import any_verb, phrase_after, phrase_before, subject, verb_group
@@ -24,10 +24,8 @@ Voice = tuple[tuple[int, int] | None, Entity | None]
 def find_claims(readings: Sequence[Reading], cast: Cast, text: str) -> list[Attribution]:
     """The claims of a text in order: direct quotations first, then what no quotation has taken up."""
     reports = _Reports(readings, cast, text)
-    found = [*reports.find(), *reports.reported()]
-    for claim in found:
-        claim.cue_text = text[claim.cue[0] : claim.cue[1]] if claim.cue else None
-    return sorted((c for c in found if c.wording), key=lambda a: a.extent)
+    found = (c for c in (*reports.find(), *reports.reported()) if c.wording)
+    return sorted(found, key=lambda claim: claim.extent)
 
 
 class _Reports(Quotations):
@@ -124,7 +122,7 @@ class _Reports(Quotations):
         reading = self.readings[index]
         tokens = reading.tokens
         span = subject(reading, k)
-        if span is None or k + 2 >= len(tokens):
+        if span is None:
             return None
         content = [(tokens[span[0]].start, tokens[content_end(reading, k + 1) - 1].end)]
         return self._made(index, None, k, content)
@@ -133,7 +131,7 @@ class _Reports(Quotations):
         """What somebody is confident, worried or certain of: an adjective between copula and "that"."""
         reading = self.readings[index]
         verb = next((i for i in range(k - 1, max(-1, k - 4), -1) if reading.verbs[i]), None)
-        if verb is None or reading.tokens[verb].lower not in _COPULAS or not any_verb(reading, k + 2, k + 12):
+        if verb is None or reading.tokens[verb].lower not in _COPULAS:
             return None
         voice = self.speaker(index, verb)
         return self._governed(index, k, verb_group(reading.tokens, verb), voice, Complement(k + 2, True))
@@ -197,7 +195,8 @@ class _Reports(Quotations):
         mixed = any(s < end and start < e for s, e in content for start, end in reading.quotes)
         wording = sentence(" ".join(self.text[s:e].strip(" ,") for s, e in content), source)
         extent = min(cue[0], content[0][0]), max(cue[1], content[-1][1])
-        return Attribution(index, source, cue, content, extent, "mixed" if mixed else "indirect", wording)
+        kind: Quotation = "mixed" if mixed else "indirect"
+        return Attribution(index, source, cue, content, extent, kind, wording, self.text[slice(*cue)])
 
 
 def _postposed(

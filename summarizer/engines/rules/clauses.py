@@ -72,20 +72,12 @@ def find_clauses(reading: Reading, every: bool = False) -> Iterator[Clause]:
         dependent = marker in MARKERS and marker not in ("but", "so")
         if elder and not (dependent or content or conjoined):
             elder.last = min(elder.last, first)
-        last = next((i for i in range(verb + 1, len(tokens)) if _closes(reading, verb, i)), len(tokens))
+        last = next((i for i in range(verb + 1, len(tokens)) if tokens[i].text == ","), len(tokens))
         if elder and marker in _TIMES and not any_verb(reading, last, len(tokens)):
             last = len(tokens)  # "fled after troops killed Idris, a farmer, on Monday"
         marker, last = (marker, last) if dependent else ("", len(tokens))
         found.append(Clause(first, last, verb, span, marker, content, finite != verb, conjoined))
     yield from found
-
-
-def _closes(reading: Reading, verb: int, i: int) -> bool:
-    """Whether a dependent clause ends before token `i`: at a comma or at the main clause's auxiliary."""
-    tokens = reading.tokens
-    if tokens[i].lower not in AUXILIARIES or tokens[i].text == "May" or reading.verbs[i - 1]:
-        return tokens[i].text == ","
-    return not any(t.lower in MARKERS for t in tokens[verb + 1 : i])
 
 
 def _governor(reading: Reading, verb: int) -> int | None:

@@ -13,8 +13,6 @@ from summarizer.engines.rules.grammar import any_verb, phrase_after, subject, ve
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import quotation
 
-_REACH = 30
-"""Tokens between a quotation and its cue."""
 _APART = 2
 """Paragraphs after which a quotation without a cue is no longer the last speaker's."""
 _OPENING = "“«„\"'‘`"
@@ -79,10 +77,12 @@ class Quotations:
     ) -> Attribution:
         index, k = cue or (block.first, 0)
         token = self.readings[index].tokens[k]
-        place = (token.start, token.end) if cue else None
-        places = (block.start, block.end, *(place or ()))
-        content = [(block.start, block.end)]
-        return Attribution(index, source, place, content, (min(places), max(places)), "direct")
+        start, end = (token.start, token.end) if cue else (block.start, block.end)
+        extent = min(start, block.start), max(end, block.end)
+        told = Attribution(index, source, None, [(block.start, block.end)], extent, "direct")
+        if cue:
+            told.cue, told.cue_text = (start, end), token.text
+        return told
 
     def _teller_before(self, block: _Block) -> Entity | None:
         """Who speaks in the sentence before, not in a quotation: Idris said she was tired. "..." """
@@ -102,7 +102,7 @@ class Quotations:
         first = reading.token_at(block.end - 1) + 1
         goes_on = self.text[block.start : block.end].rstrip(_CLOSING).endswith((",", "?", "!"))
         clause = goes_on and any_verb(reading, reading.token_at(block.start), first)
-        for k in range(first, min(first + _REACH, len(reading.tokens))):
+        for k in range(first, len(reading.tokens)):
             if reading.quoted(k):
                 return None
             if reading.verbs[k] and (clause or reading.tokens[k].lower in verbs.SPEECH):
@@ -117,7 +117,7 @@ class Quotations:
         if not end or not (before in (",", ":", "that") or before in verbs.SPEECH):
             return None
         quoted = (i + 1 for i in range(end - 1, -1, -1) if reading.quoted(i))
-        first = max(next(quoted, 0), end - _REACH, 0)
+        first = next(quoted, 0)
         cue = max(_speech(reading, first, end), default=None)
         if cue is None and before in (",", ":"):
             cue = next((k for k in range(first, end) if reading.verbs[k]), None)
