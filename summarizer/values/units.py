@@ -198,7 +198,8 @@ _SYMBOL = re.compile(r"[\s-]?(?P<symbol>%[\s-]?points?\b|%|°\s?[CFcf](?!\w)|°|
 _GLUED = re.compile(r"(?P<symbol>[A-Za-zμµΩÅ]{1,5}(?:/[a-z]{1,3})?[²³23]?)(?![\w/])")
 _PART_OF = re.compile(r"\s(?:of\s)?(?:an?|the)(?=\s)")
 _RATE = re.compile(
-    r"(?:\s(?:per|an?|each|every)\s|[-‑](?:an?|per)[-‑]|/)(?P<many>\d[\d,]{0,11}\s)?(?P<unit>[^\W\d_]\w*(?:\s\w+)?)"
+    r"(?:\s(?:per|an?|each|every)\s|[-‑](?:an?|per)[-‑]|/)(?P<many>\d[\d,]{0,11}\s)?"
+    r"(?P<unit>(?!year\s(?:ago|earlier|later|before)\b)[^\W\d_]\w*(?:\s\w+)?)"
 )
 
 

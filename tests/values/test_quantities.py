@@ -36,6 +36,8 @@ def read(text):
         ("half an hour", 0.5, "hour", None),
         ("minus 14 degrees", -14, "degree", None),
         ("three in 10", 0.3, None, None),
+        ("£609 million a year", 609e6, "per year", "GBP"),
+        ("£609 million a year earlier", 609e6, None, "GBP"),
         ("a quarter point", 0.25, "point", None),
         ("1.4m sq ft", 1.4e6, "square foot", None),
         ("3 million pounds", 3e6, None, "GBP"),

@@ -59,11 +59,12 @@ _UNTOLD = _LINKS | verbs.HAVE | verbs.MODALS
 _STOPS = lexicon.CLAUSE_BREAKS | lexicon.CALENDAR | frozenset("and or to than by from".split())
 _ENDS = (
     lexicon.DETERMINERS | lexicon.PREPOSITIONS | lexicon.PRONOUNS | lexicon.ADVERBS | verbs.HAVE | _TIMES
-    | frozenset("and or to last next up down as just worth them 's ’s".split())
+    | frozenset("and or to last next up down as just worth them there instead 's ’s".split())
 )  # fmt: skip
 _LIMITS = frozenset("for in within after over".split())
 _SKIPPED = lexicon.DETERMINERS | frozenset("last next past first".split())
 _APART = lexicon.PREPOSITIONS | lexicon.PRONOUNS | lexicon.DETERMINERS | _SHAPES.keys()
+_FREE = lexicon.DETERMINERS | frozenset("aside out up off back".split())
 _EXTENT = {"age": "age", "time": "length", "length": "length", "weight": "weight"}
 _PERSONS = lexicon.HUMAN | {"people"}
 _LONGEST = 8
@@ -101,6 +102,7 @@ class _Clause:
         if self.text[self.quantity.end - 3 : self.quantity.end] == "old":
             return self._amount("age")
         part = "share" if not unit and 0 < abs(value) < 1 else _DIMENSION.get(kind, "")
+        part = "speed" if part == "length" and kind != unit else part
         return self._amount("sum" if money else part)
 
     def _counted(self, unit: str) -> str:
@@ -145,7 +147,7 @@ class _Clause:
         if self.verb is None or self._word(self.verb) in _UNTOLD:
             return ""
         between = self.tokens[self.verb + 1 : self.first]
-        if not all(is_adverb(t) or t.lower in lexicon.DETERMINERS for t in between):
+        if not all(is_adverb(t) or t.lower in _FREE for t in between):
             return ""
         return _participle(self._word(self.verb))
 
@@ -160,8 +162,14 @@ class _Clause:
         predicative = self.verb == self.first - 1 and self._word(self.first - 1) in verbs.BE
         if behind and not predicative and follows not in _APART:
             return f"{_EXTENT[name]} of {behind}" if name in _EXTENT else behind
-        if self._word(self.first - 1) == "of":
-            return self._before() or name or "amount"
+        if self._word(self.first - 1) == "of":  # "replaced at a cost of [4 million]"
+            behind_verb = self.reading.dateline if self.verb is None else self.verb + 1
+            ties = (
+                i + 1 for i in range(self.first - 2, behind_verb, -1) if self._word(i) in lexicon.PREPOSITIONS
+            )
+            return self._said(next(ties, behind_verb), self.first) or self._before() or name or "amount"
+        if name == "length" and follows in ("from", "off"):
+            return f"distance {self._said(self.last, self._run(self.last + 1), tied=True)}"
         if name == "share" and (done := self._done(end)):
             return f"{name} {done}"
         return self._of_clause(name) or self._before() or behind or name or "number"
@@ -185,7 +193,9 @@ class _Clause:
             what = self._object() or whose
             return what if before in ("to", "at", "from") or not what else f"{direction} in {what}"
         if whose and (before == "at" or (before == "for" and name == "sum")):
-            return whose if before == "at" else f"price of {whose}"
+            return (
+                f"price of {whose}" if before == "for" else f"speed of {whose}" if name == "speed" else whose
+            )
         if done := self._undergone():
             name = {"length": "distance", "": "amount"}.get(name, name)
             return f"{name} {done} {self._said(self.last, self._run(self.last), tied=True)}"
@@ -197,8 +207,10 @@ class _Clause:
         """Whether token `i` is a verb, an infinitive ("to reach [44]") or one that only its number shows."""
         word = self._word(i)
         close = i + 1 == self.first and (_direction(word, _MOVES) or word in _SHAPES)
-        infinitive = self._word(i - 1) == "to" and (word in verbs.VERBS or word in _LINKS)
-        return i not in self.taken and (self.reading.verbs[i] or infinitive or bool(close))
+        tie = self._word(i - 1)
+        shown = tie in verbs.MODALS or (tie == "to" and (word in verbs.VERBS or word in _LINKS))
+        relative = i + 1 == self.first and tie in ("who", "which", "that")  # "which employs [40 people]"
+        return i not in self.taken and (self.reading.verbs[i] or shown or relative or bool(close))
 
     def _word(self, i: int) -> str:
         return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
@@ -221,10 +233,15 @@ class _Clause:
         """Where the words end that belong to what is at `first`: at a mark, a verb, a link or a number."""
         end = first
         while end < min(len(self.tokens), first + _LONGEST) and not (
-            self._parts(end) or self.reading.verbs[end] or self._word(end) in _STOPS
+            self._parts(end) or self._acts(end, first) or self._word(end) in _STOPS
         ):
             end += 1
         return end
+
+    def _acts(self, i: int, first: int) -> bool:
+        """Whether token `i` is a verb, and not a noun like it at the end of a phrase ("of late [orders]")."""
+        noun = i > first and self._word(i).endswith("s") and self._word(i) in verbs.NOUNS_TOO
+        return self.reading.verbs[i] and not noun
 
     def _parts(self, i: int) -> bool:
         """Whether token `i` is a mark or belongs to a number, an ordinal's ending too."""
@@ -263,10 +280,11 @@ def _direction(word: str, words: dict[str, frozenset[str]]) -> str | None:
 @lru_cache(maxsize=1024)
 def _participle(form: str) -> str:
     """The past participle of a verb's form: "taken" of "took", "destroyed" of "destroys"."""
-    lemma = verbs.VERBS.get(form, form)
+    lemma = verbs.VERBS.get(form) or (form if form.endswith(("ed", "ss")) else form.removesuffix("s"))
     if lemma in PAST_ALIKE:
         return lemma
     past = [f for f, v in verbs.VERBS.items() if v == lemma != f and not f.endswith(("s", "ing"))]
     irregular = [f for f in past if f not in verbs.inflections(lemma)]
     strong = [f for f in irregular if f.endswith("n")]
-    return (strong or ([form] if form in past else irregular or past) or [form])[-1 if irregular else 0]
+    regular = form if form.endswith("ed") else verbs.inflections(lemma)[1]
+    return (strong or ([form] if form in past else irregular or past) or [regular])[-1 if irregular else 0]
