@@ -110,7 +110,7 @@ class _Clause:
         noun = " ".join(surface[-len(unit.split()) :]) or unit
         end = self._run(self.last)
         behind = self._said(self.last, end, tied=True)
-        if "-" in noun and behind:  # "a 12-page letter"
+        if self.tokens[self.last - 2].text == "-" and behind:  # "a 12-page letter"
             return f"{unit}s of {behind}"
         if (
             singular(noun.split()[-1]).lower() != unit.split()[-1].lower()
