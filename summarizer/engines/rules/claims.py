@@ -130,8 +130,9 @@ class _Reports(Quotations):
     def _minded(self, index: int, k: int) -> Attribution | None:
         """What somebody is confident, worried or certain of: an adjective between copula and "that"."""
         reading = self.readings[index]
+        told = verbs.CUES.get(reading.tokens[k].lower, "worry") != "worry"  # "were told that"
         verb = next((i for i in range(k - 1, max(-1, k - 4), -1) if reading.verbs[i]), None)
-        if verb is None or reading.tokens[verb].lower not in _COPULAS:
+        if told or verb is None or reading.tokens[verb].lower not in _COPULAS:
             return None
         voice = self.speaker(index, verb)
         return self._governed(index, k, verb_group(reading.tokens, verb), voice, Complement(k + 2, True))

@@ -81,7 +81,7 @@ _LINKS = frozenset("that whether why how what".split())
 _QUOTE_MARKS = frozenset(("“", '"', "‘", "'", "''", "«"))
 _BARE = frozenset(
     """
-    say tell ask add answer think know find see show hold read put feel continue point refer inform remind
+    say tell ask add answer think know find see show put feel continue point refer inform remind
     notify post rule report write
 """.split()
 )

@@ -14,7 +14,7 @@ _DOUBLING = re.compile(r".*[^aeiou][aeiou][bdgklmnprt]")
 
 def inflections(lemma: str) -> tuple[str, ...]:
     """The regular forms of a verb, a doubled consonant with them ("deny", "admit": "admitted")."""
-    if lemma.endswith("e"):
+    if lemma.endswith("e") and not lemma.endswith("ee"):
         return lemma + "s", lemma + "d", lemma[:-1] + "ing"
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
         return lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
@@ -23,39 +23,59 @@ def inflections(lemma: str) -> tuple[str, ...]:
     return s, lemma + "ed", lemma + "ing", *doubled
 
 
-def _forms(regular: str, irregular: str) -> dict[str, str]:
-    """Every form of the verbs, mapped to its lemma. `irregular` holds groups "say/says/said/saying"."""
-    forms = {form: lemma for lemma in regular.split() for form in (lemma, *inflections(lemma))}
-    for group in irregular.split():
-        lemma, *_ = words = group.split("/")
-        forms.update(dict.fromkeys(words, lemma))
+IRREGULAR = {
+    lemma: past.split("/")
+    for lemma, _, past in (
+        group.partition("/")
+        for group in """
+    bear/bore/borne beat/beat/beaten become/became begin/began/begun bid/bid blow/blew/blown
+    break/broke/broken bring/brought build/built burst/burst buy/bought cast/cast catch/caught
+    choose/chose/chosen come/came cost/cost cut/cut do/does/did/done draw/drew/drawn drive/drove/driven
+    eat/ate/eaten fall/fell/fallen feel/felt fight/fought find/found flee/fled fly/flew/flown
+    forecast/forecast foresee/foresaw/foreseen get/got give/gave/given go/goes/went/gone grow/grew/grown
+    have/has/had hear/heard hit/hit hold/held hurt/hurt keep/kept know/knew/known lay/laid lead/led
+    leave/left lie/lay lose/lost make/made mean/meant meet/met overcome/overcame pay/paid put/put
+    quit/quit read/read ride/rode/ridden rise/rose/risen run/ran say/said see/saw/seen seek/sought
+    sell/sold send/sent set/set shoot/shot show/showed/shown shut/shut sink/sank/sunk sit/sat
+    speak/spoke/spoken spend/spent spread/spread stand/stood steal/stole/stolen strike/struck
+    swear/swore/sworn sweep/swept take/took/taken teach/taught tear/tore/torn tell/told think/thought
+    throw/threw/thrown undergo/undergoes/underwent understand/understood undertake/undertook/undertaken
+    undo/undid wear/wore/worn win/won withdraw/withdrew/withdrawn write/wrote/written
+        """.split()
+    )
+}
+
+"""Verbs to their irregular past forms (and third persons)."""
+
+
+def _forms(lemmas: str) -> dict[str, str]:
+    """Every form of the verbs, mapped to its lemma."""
+    forms: dict[str, str] = {}
+    for lemma in lemmas.split():
+        words = lemma, *inflections(lemma)
+        past = IRREGULAR.get(lemma)
+        forms |= dict.fromkeys(words if past is None else (w for w in words if not w.endswith("ed")), lemma)
+        forms |= dict.fromkeys(past or (), lemma)
     return forms
 
 
 SPEECH = _forms(
     """
     accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assume
-    assure attest believe bemoan blame boast caution certify cite claim clarify comment complain concede
-    conclude concur condemn confess confide confirm contend continue counsel counter criticise criticize
-    crow declare decry demand denounce deny deplore describe disclose dismiss divulge doubt elaborate
-    emphasise emphasize estimate exclaim expect explain express fear foretell forewarn gloat gripe
-    grouse grumble guarantee guess gush highlight hint hope hypothesize imagine imply indicate infer
-    inform insist instruct joke lament lecture maintain mention moan mumble murmur muse mutter note
-    notice object observe opine pledge point posit post praise preach predict presume proclaim profess
-    promise prophesy propose question quip quote rant react realise realize reason recall reckon
-    recommend recount refute reiterate relay remark remind repeat reply report request respond retort
-    reveal rule scream shout sigh signal snap specify speculate state stipulate stress suggest suppose
-    surmise suspect swear testify theorize threaten tweet underline underscore urge venture vow warn
-    whisper wonder worry yell
-""",
-    """
-    say/says/said/saying tell/tells/told/telling write/writes/wrote/written/writing
-    think/thinks/thought/thinking know/knows/knew/known/knowing swear/swears/swore/sworn/swearing
-    find/finds/found feel/feels/felt foresee/foresees/foresaw/foreseen
-    forecast/forecasts/forecasted/forecasting want/wants/wanted plan/plans/planned/planning
-    see/sees/saw/seen call/calls/called/calling refer/refers/referred/referring show/shows/showed/shown
-    put/puts understand/understands/understood hold/holds/held read/reads
-""",
+    assure attest believe bemoan blame boast call caution certify cite claim clarify comment complain
+    concede conclude concur condemn confess confide confirm contend continue counsel counter criticise
+    criticize crow declare decry demand denounce deny deplore describe disclose dismiss divulge doubt
+    elaborate emphasise emphasize estimate exclaim expect explain express fear feel find forecast
+    foresee foretell forewarn gloat gripe grouse grumble guarantee guess gush highlight hint hope
+    hypothesize imagine imply indicate infer inform insist instruct joke know lament lecture maintain
+    mention moan mumble murmur muse mutter note notice object observe opine plan pledge point posit post
+    praise preach predict presume proclaim profess promise prophesy propose put question quip quote rant
+    react realise realize reason recall reckon recommend recount refer refute reiterate relay remark
+    remind repeat reply report request respond retort reveal rule say scream see shout show sigh signal
+    snap specify speculate state stipulate stress suggest suppose surmise suspect swear tell testify
+    theorize think threaten tweet underline underscore understand urge venture vow want warn whisper
+    wonder worry write yell
+"""
 )
 
 """Verbs of saying, knowing and wanting: form to lemma."""
@@ -72,10 +92,9 @@ PLAIN_SPEECH = words(
 
 INTENTIONS = _forms(
     """
-    agree aim aspire attempt decide decline endeavor endeavour expect hesitate intend opt
+    agree aim aspire attempt choose decide decline endeavor endeavour expect hesitate intend mean opt
     prefer prepare refuse resolve strive try undertake volunteer wish yearn
-    """,
-    "mean/means/meant choose/chooses/chose/chosen/choosing",
+"""
 )
 
 """Verbs that with an infinitive tell what somebody wants: form to lemma."""
@@ -94,20 +113,18 @@ WILLING |= frozenset(INTENTIONS.values())
 ATTITUDES = _forms(
     """
     abhor acclaim address admire adore advocate anticipate applaud appreciate approve assail assess
-    avoid bash belittle berate blast brand calculate castigate celebrate censure challenge champion
+    avoid back bash belittle berate blast brand calculate castigate celebrate censure challenge champion
     characterise characterize chastise cherish chide commend compare congratulate consider contemplate
     contest contradict covet crave credit deem defend demonize denigrate depict deride despise detail
     detest discourage discuss disdain dislike disown disparage dispute distrust dread echo embrace
     encourage endorse enjoy envisage envision equate esteem excoriate extol fault favor favour foresee
-    glorify hail hate honor honour ignore impugn interpret invoke justify label lambast laud liken list
-    loathe love malign mistrust mock mourn mull name oppose order outline overlook pity ponder portray
-    prefer present prioritize protest push raise rate reassure rebuff rebuke recognise recognize
-    reconsider regard regret reject relish renounce repudiate resent respect revere ridicule salute
-    savor scold scorn scrutinize second shame shun spurn stigmatize support target thank tolerate tout
-    trust upbraid value view vilify voice vote weigh welcome worship
-""",
-    "back/backs/backed slam/slams/slammed like/likes/liked "
-    "rebut/rebuts/rebutted understand/understood seek/seeks/sought/seeking",
+    glorify hail hate honor honour ignore impugn interpret invoke justify label lambast laud like liken
+    list loathe love malign mistrust mock mourn mull name oppose order outline overlook pity ponder
+    portray prefer present prioritize protest push raise rate reassure rebuff rebuke rebut recognise
+    recognize reconsider regard regret reject relish renounce repudiate resent respect revere ridicule
+    salute savor scold scorn scrutinize second seek shame shun slam spurn stigmatize support target
+    thank tolerate tout trust understand upbraid value view vilify voice vote weigh welcome worship
+"""
 )
 
 """Verbs that take a stand towards their object ("opposed the bill"): form to lemma."""
@@ -135,14 +152,7 @@ PHRASAL = {
 
 """Verbs that attribute together with a particle or a noun that is one with them, and the particles."""
 
-_IRREGULAR = frozenset("speak think shoot take make hit strike stand cast put see".split())
-
-PHRASAL_FORMS = _forms(
-    " ".join(verb for verb in PHRASAL if verb not in _IRREGULAR),
-    "speak/speaks/spoke/spoken/speaking think/thinks/thought/thinking shoot/shoots/shot/shooting "
-    "take/takes/took/taken/taking make/makes/made/making hit/hits/hitting strike/strikes/struck/striking "
-    "stand/stands/stood/standing cast/casts/casting put/puts see/sees/saw/seen",
-)
+PHRASAL_FORMS = _forms(" ".join(PHRASAL))
 
 NOUNS = words(
     """
@@ -235,31 +245,9 @@ VERBS = _forms(
     soar spark spread stage start stay stop strip struggle succeed suffer support surge surrender survive
     suspend target tend test topple total trade train transfer travel treat trigger trust try turn unveil
     urge use view visit vote wait walk warn watch welcome withdraw work wound rise plunge tumble cut
-""",
+    slip drop stop plan hurl overturn kidnap ban outlaw
     """
-    become/becomes/became/becoming begin/begins/began/begun/beginning break/breaks/broke/broken/breaking
-    bring/brings/brought/bringing build/builds/built/building burst/bursts/bursting
-    buy/buys/bought/buying catch/catches/caught
-    choose/chooses/chose/chosen come/comes/came/coming cut/cuts/cutting do/does/did/done/doing
-    draw/draws/drew/drawn drive/drives/drove/driven eat/ate/eaten fall/falls/fell/fallen/falling
-    fight/fights/fought/fighting find/finds/found/finding flee/flees/fled/fleeing fly/flies/flew/flown
-    get/gets/got/getting give/gives/gave/given/giving go/goes/went/gone/going
-    grow/grows/grew/grown/growing have/has/had/having hear/heard hit/hits/hitting hold/holds/held/holding
-    keep/keeps/kept/keeping lay/lays/laid lead/leads/led/leading leave/leaves/left/leaving
-    lose/loses/lost/losing make/makes/made/making meet/meets/met/meeting pay/pays/paid/paying
-    put/puts/putting quit/quits read/reads ride/rides/rode rise/rises/rose/risen/rising
-    run/runs/ran/running see/sees/saw/seen/seeing seek/seeks/sought/seeking sell/sells/sold/selling
-    send/sends/sent/sending set/sets/setting shoot/shoots/shot/shooting show/shows/showed/shown shut/shuts
-    sink/sinks/sank/sunk sit/sits/sat speak/speaks/spoke/spoken/speaking spend/spends/spent/spending
-    stand/stands/stood steal/steals/stole/stolen strike/strikes/struck/striking sweep/sweeps/swept
-    take/takes/took/taken/taking teach/taught tear/tore/torn throw/throws/threw/thrown/throwing
-    win/wins/won/winning wear/wore withdraw/withdraws/withdrew/withdrawn/withdrawing
-    beat/beats/beaten/beating blow/blows/blew/blown/blowing bear/bore/borne
-    fall/fell lie/lay slip/slips/slipped/slipping
-    drop/drops/dropped/dropping stop/stops/stopped/stopping plan/plans/planned/planning hurl/hurls/hurled
-    overturn/overturns/overturned kidnap/kidnapped ban/bans/banned spread/spreads hurt/hurts bid/bids
-    cost/costs cast/casts undergo/underwent overcome/overcame undo/undid outlaw/outlawed
-""",
+    + " ".join(IRREGULAR.keys() - words("say tell write think know swear feel foresee forecast understand"))
 )
 
 """Common verbs of action: form to lemma."""

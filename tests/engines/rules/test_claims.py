@@ -96,6 +96,51 @@ def test_what_only_looks_like_a_cue_makes_no_claim(text: str) -> None:
     assert draft(text).claims == []
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "source"),
+    [
+        ("Odile Renn is confident that the bridge is safe.", "The bridge is safe.", "Odile Renn"),
+        (
+            "Critics rejected Odile Renn’s claim that the bridge was safe.",
+            "The bridge was safe.",
+            "Odile Renn",
+        ),
+        ("Odile Renn ruled out a safe bridge.", "Odile Renn ruled out a safe bridge.", "Odile Renn"),
+        ("Odile Renn put the cost of a safe bridge at a million euros.", None, "Odile Renn"),
+        (
+            "Traffic stopped on Monday, with Odile Renn saying the bridge was safe.",
+            "The bridge was safe.",
+            "Odile Renn",
+        ),
+        (
+            "Engineers closed the bridge, which Odile Renn said was safe.",
+            "The bridge was safe.",
+            "Odile Renn",
+        ),
+        ("The bridge was safe, Odile Renn told reporters on Monday, but nobody used it.", None, "Odile Renn"),
+    ],
+)
+def test_other_ways_to_attribute(text: str, content: str | None, source: str) -> None:
+    found = draft(text)
+    assert found.source("safe") == source
+    assert content is None or found.claim("safe").content == content
+
+
+def test_a_quotation_without_a_cue_is_of_whom_the_sentence_before_lets_speak() -> None:
+    found = draft("Odile Renn said she was tired of the mill.\n\n“It has cost us ten years of work.”")
+    assert found.source("ten years") == "Odile Renn"
+
+
+def test_what_a_passive_tells_is_not_said_by_its_subject() -> None:
+    found = draft("The workers were told that the mill would close.")
+    assert "The workers" not in {found.source(claim.content) for claim in found.claims}
+
+
+def test_what_is_denied_nobody_claims() -> None:
+    found = draft("Odile Renn denied that she was afraid that the bridge would fall.")
+    assert [claim.cue for claim in found.claims] == ["denied"]
+
+
 def test_what_somebody_did_not_say_is_no_claim() -> None:
     drafted = draft("The minister did not say that the bridge was safe. He said that it would be closed.")
     claims = [d.record for d in drafted.records if d.section == "claims"]
