@@ -55,7 +55,7 @@ _NOT_MEN = frozenset("specimen regimen abdomen acumen omen semen yemen amen rame
 _PERSONS_ONLY = frozenset(
     "dead killed wounded injured hurt missing arrested detained displaced homeless".split()
 )
-_MODIFIERS = frozenset("more most very other additional further extra new different another fewer".split())
+_MODIFIERS = frozenset("more most very other additional further extra another fewer".split())
 _LONGEST_PHRASE = 4
 _WORD = re.compile(r"(?:\s|(?P<hyphen>[-‑]))(?P<word>(?:[A-Z]\.){2,6}|[^\W\d_](?:[\w’'&‑-]|\.(?=\w))*)")
 _OF = re.compile(r"\sof(?=\s)(?:\s(?:the|these|those|its|their|his|her|our|my|your)\b)?")

@@ -14,12 +14,10 @@ from summarizer.values.currencies import CODES
 
 _ARTICLED = re.compile(r"(?:al|el|ul|as|ash|ad|an|ar)[-’'][A-Z]")
 _PARTICLES = frozenset("al el bin ibn ben van von der den de del da dos di la le du y e abu ul".split())
-_INSTITUTIONS = frozenset(
-    """
-    force forces party administration government parliament army police military militia ministry campaign
-    embassy navy group brigade regime
-""".split()
+_OFFICIAL = frozenset(
+    "force forces administration government parliament army police military militia ministry embassy".split()
 )
+_INSTITUTIONS = _OFFICIAL | frozenset("party campaign navy group brigade regime".split())
 """Common nouns that make a name of the capitalised words before them ("Quds force", "Iraqi parliament")."""
 _OF_HEADS = lexicon.CORPORATE | frozenset(
     """
@@ -181,6 +179,8 @@ def _is_institution(reading: Reading, first: int, last: int) -> bool:
         return False
     if tokens[first].lower in lexicon.FIRST_NAMES or tokens[last].start - tokens[last - 1].end != 1:
         return False
+    if last - first == 1 and tokens[first].text in DEMONYMS and tokens[last].lower not in _OFFICIAL:
+        return False  # "a Kenyan group"
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     return (
         following is None
