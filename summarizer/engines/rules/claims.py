@@ -13,12 +13,9 @@ from summarizer.engines.rules.attribution import Attribution, Quotation, Span
 from summarizer.engines.rules.contents import Complement, complement, content_end
 from summarizer.engines.rules.entities import Entity
 from summarizer.engines.rules.grammar import any_verb, phrase_after, phrase_before, subject, verb_group
-from summarizer.engines.rules.quotations import Quotations
+from summarizer.engines.rules.quotations import Quotations, Voice
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import denial, sentence
-
-Voice = tuple[tuple[int, int] | None, Entity | None]
-"""The tokens that name a source, and who it is."""
 
 
 def find_claims(readings: Sequence[Reading], cast: Cast, text: str) -> list[Attribution]:
@@ -91,7 +88,7 @@ class _Reports(Quotations):
         if not fronted and last < len(tokens) and tokens[last].text == tokens[k - 1].text == ",":
             content.append(behind)
         source = self.cast.speaker(index, first, last)
-        return self._made(index, source, k, content, 2)
+        return self._made(index, source, k, content)
 
     def _verbal(self, index: int, k: int) -> Attribution | None:
         """What a verb or participle attributes: content before it (postposed) or behind it."""
@@ -184,12 +181,10 @@ class _Reports(Quotations):
                 made.wording = sentence(f"{source.subject} {be}{told}")
         return made
 
-    def _made(
-        self, index: int, source: Entity | None, k: int, content: list[Span], words: int = 1
-    ) -> Attribution | None:
-        """A claim whose cue is `words` long from token `k` on."""
+    def _made(self, index: int, source: Entity | None, k: int, content: list[Span]) -> Attribution | None:
         reading = self.readings[index]
-        cue = reading.tokens[k].start, reading.tokens[k + words - 1].end
+        tokens = reading.tokens
+        cue = tokens[k].start, tokens[k + (tokens[k].lower == "according")].end
         content = [(s, e) for s, e in content if self.text[s:e].strip(" ,.;")]
         if not content:
             return None
@@ -200,9 +195,7 @@ class _Reports(Quotations):
         return Attribution(index, source, cue, content, extent, kind, wording, self.text[slice(*cue)])
 
 
-def _postposed(
-    reading: Reading, k: int, span: tuple[int, int] | None, found: Complement | None
-) -> list[Span]:
+def _postposed(reading: Reading, k: int, span: Span | None, found: Complement | None) -> list[Span]:
     """The content around subject and verb ("The road is closed, police said"); [] if it is behind them."""
     tokens = reading.tokens
     first = span[0] if span and span[0] < k else verb_group(tokens, k)

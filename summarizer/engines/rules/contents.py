@@ -38,7 +38,7 @@ def complement(reading: Reading, k: int, lemma: str) -> Complement | None:
     apart = (t.lower for t in tokens[first : min(verb, first + 7)] if t.lower not in _CASE)
     if willing or word in particles or any(p in particles for p in apart):
         return Complement(first)  # "vowed to leave", "urged people to leave", "spoke of peace"
-    if not (tokens[first].word or tokens[first].text in _QUOTE_MARKS):
+    if not (tokens[first].word or tokens[first].text[0] in "“«‘\"'"):
         return None
     if lemma in verbs.PLAIN_SPEECH and verb < n:
         span = subject(reading, verb) or (verb, verb)
@@ -78,11 +78,8 @@ def content_end(reading: Reading, start: int) -> int:
 _CASE = frozenset("of on for to in with".split())
 """Prepositions too common to belong to a verb that they do not follow at once."""
 _LINKS = frozenset("that whether why how what".split())
-_QUOTE_MARKS = frozenset(("“", '"', "‘", "'", "''", "«"))
-_BARE = frozenset(
-    """
-    say tell ask add answer think know find see show put feel continue point refer inform remind
-    notify post rule report write
-""".split()
+_BARE = lexicon.words(
+    "say tell ask add answer think know find see show put feel continue point refer inform remind notify "
+    "post rule report write"
 )
 """Verbs of speech whose object is not what is said."""

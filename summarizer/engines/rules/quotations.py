@@ -13,6 +13,8 @@ from summarizer.engines.rules.grammar import any_verb, phrase_after, subject, ve
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import quotation
 
+Voice = tuple[Span | None, Entity | None]
+"""The tokens that name a source, and who it is."""
 _APART = 2
 """Paragraphs after which a quotation without a cue is no longer the last speaker's."""
 _OPENING = "“«„\"'‘`"
@@ -72,9 +74,7 @@ class Quotations:
         reading = self.readings[block.first]
         return block.start <= reading.body + 1 or block.start >= reading.end - 2
 
-    def _attribution(
-        self, block: _Block, source: Entity | None, cue: tuple[int, int] | None = None
-    ) -> Attribution:
+    def _attribution(self, block: _Block, source: Entity | None, cue: Span | None = None) -> Attribution:
         index, k = cue or (block.first, 0)
         token = self.readings[index].tokens[k]
         start, end = (token.start, token.end) if cue else (block.start, block.end)
@@ -93,7 +93,7 @@ class Quotations:
         told = cues and not any((index, k) in self.used for k in cues)
         return self.speaker(index, cues[0])[1] if told else None
 
-    def _cue_after(self, block: _Block) -> tuple[int, int] | None:
+    def _cue_after(self, block: _Block) -> Span | None:
         """The cue behind a quotation, as sentence and token: "...," Idris said; "...," said Idris.
 
         Behind a clause that does not end there any verb is one: "...," Idris pressed.
@@ -109,7 +109,7 @@ class Quotations:
                 return block.last, k
         return None
 
-    def _cue_before(self, block: _Block) -> tuple[int, int] | None:
+    def _cue_before(self, block: _Block) -> Span | None:
         """The cue before a quotation: Idris said: "..."; Idris said that "..."; Idris shrugged: "..."."""
         reading = self.readings[block.first]
         end = reading.token_at(block.start)
@@ -123,17 +123,14 @@ class Quotations:
             cue = next((k for k in range(first, end) if reading.verbs[k]), None)
         return None if cue is None else (block.first, cue)
 
-    def speaker(self, index: int, k: int) -> tuple[tuple[int, int] | None, Entity | None]:
-        """The tokens that name the source of the cue at `k`, and who it is.
+    def speaker(self, index: int, k: int) -> Voice:
+        """The source of the cue at `k`.
 
         The verb's subject, before or (inverted) behind it; a participle's is its main clause's.
         """
         reading = self.readings[index]
-        span: tuple[int, int] | None
-        if self._is_inverted(index, k):
-            span = phrase_after(reading, k + 1)
-        else:
-            span = subject(reading, k) if reading.verbs[k] else _participle_subject(reading, k)
+        ahead = subject if reading.verbs[k] else _participle_subject
+        span = phrase_after(reading, k + 1) if self._is_inverted(index, k) else ahead(reading, k)
         return span, self.cast.speaker(index, *span) if span else None
 
     def _is_inverted(self, index: int, k: int) -> bool:
@@ -160,7 +157,7 @@ def _speech(reading: Reading, first: int, last: int) -> Iterator[int]:
             yield k
 
 
-def _participle_subject(reading: Reading, k: int) -> tuple[int, int] | None:
+def _participle_subject(reading: Reading, k: int) -> Span | None:
     """What "with" gives a participle ("with half *saying*"), or else its main clause's subject."""
     tokens = reading.tokens
     first = next((i for i in range(k - 1, max(0, k - 8), -1) if tokens[i - 1].lower == "with"), k)
