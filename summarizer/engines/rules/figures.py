@@ -20,6 +20,8 @@ _ONE = re.compile(
 
 _LEAST = -1.0
 """The least weight of a figure that a summary may hold."""
+_FAR = 25
+"""Sentences from the beginning after which a figure is no longer the less for standing later."""
 _NEAR = 60
 """Characters between two figures of which the second may refer to the first."""
 
@@ -122,7 +124,7 @@ def _weight(reading: Reading, index: int, quantity: Quantity, text: str) -> floa
     first, last = reading.token_at(quantity.start), reading.token_at(quantity.end)
     around = {t.lower for t in reading.tokens[max(0, first - 3) : last + 4]}
     size = quantity.value or quantity.high or quantity.low or 0.0
-    weight = 0.24 * log10(1 + abs(size)) - 0.08 * index - 1.5 * (size <= 2)
+    weight = 0.24 * log10(1 + abs(size)) - 0.08 * min(index, _FAR) - 1.5 * (size <= 2)
     weight += 0.8 * (quantity.unit == "percent") + 0.8 * (quantity.bound != "exact")
     weight += 0.5 * (not verbs.HARM.keys().isdisjoint(around)) - 2.0 * (text[quantity.start - 1] == "(")
     return weight - 2.0 * reading.heading

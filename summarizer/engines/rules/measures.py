@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.grammar import PAST_ALIKE, is_adverb, subject, verb_group
-from summarizer.engines.rules.reading import Reading
+from summarizer.engines.rules.reading import Reading, Token
 from summarizer.engines.rules.wording import flat
 from summarizer.values.currencies import NOUNS as MONEY
 from summarizer.values.nouns import singular
@@ -67,6 +67,8 @@ _APART = lexicon.PREPOSITIONS | lexicon.PRONOUNS | lexicon.DETERMINERS | _SHAPES
 _FREE = lexicon.DETERMINERS | frozenset("aside out up off back".split())
 _EXTENT = {"age": "age", "time": "length", "length": "length", "weight": "weight"}
 _PERSONS = lexicon.HUMAN | {"people"}
+_CLAUSE = 60
+"""Tokens before a quantity in which its verb is looked for."""
 _LONGEST = 8
 """Words of a phrase within a measure."""
 
@@ -88,7 +90,8 @@ class _Clause:
         self.tokens = reading.tokens
         self.first = reading.token_at(quantity.start)
         self.last = reading.token_at(quantity.end - 1) + 1
-        before = [i for i in range(reading.dateline, self.first) if self._tells(i)]
+        self.opening = max(reading.dateline, self.first - _CLAUSE)
+        before = [i for i in range(self.opening, self.first) if self._tells(i)]
         self.verb = before[-1] if before else None
         self.finite = next((i for i in reversed(before) if reading.verbs[i]), self.verb)
 
@@ -125,10 +128,9 @@ class _Clause:
 
     def _harm(self) -> str | None:
         """What harm befell who is counted, told by the words next to the number."""
-        words = [t.lower if t.word and t.lower != "and" else "" for t in self.tokens]
-        behind = takewhile(bool, words[self.last : self.last + 3])
-        before = takewhile(bool, reversed(words[max(0, self.first - 2) : self.first]))
-        harm = (verbs.HARM.get(word) for word in (*words[self.first : self.last], *behind, *before))
+        behind = takewhile(_goes_on, self.tokens[self.last : self.last + 3])
+        before = takewhile(_goes_on, reversed(self.tokens[max(0, self.first - 2) : self.first]))
+        harm = (verbs.HARM.get(t.lower) for t in (*self.tokens[self.first : self.last], *behind, *before))
         return next((done for done in harm if done and done != "attacked"), None)
 
     def _done(self, i: int) -> str:
@@ -163,7 +165,7 @@ class _Clause:
         if behind and not predicative and follows not in _APART:
             return f"{_EXTENT[name]} of {behind}" if name in _EXTENT else behind
         if self._word(self.first - 1) == "of":  # "replaced at a cost of [4 million]"
-            behind_verb = self.reading.dateline if self.verb is None else self.verb + 1
+            behind_verb = self.opening if self.verb is None else self.verb + 1
             ties = (
                 i + 1 for i in range(self.first - 2, behind_verb, -1) if self._word(i) in lexicon.PREPOSITIONS
             )
@@ -227,7 +229,7 @@ class _Clause:
 
     def _before(self) -> str:
         """The noun phrase that ends at the number; it begins behind the verb, a mark or another number."""
-        return self._said(self.reading.dateline if self.verb is None else self.verb + 1, self.first)
+        return self._said(self.opening if self.verb is None else self.verb + 1, self.first)
 
     def _run(self, first: int) -> int:
         """Where the words end that belong to what is at `first`: at a mark, a verb, a link or a number."""
@@ -271,6 +273,10 @@ class _Clause:
             last = min(last, first + _LONGEST)
         first = max(first, last - _LONGEST)
         return self.text[self.tokens[first].start : self.tokens[last - 1].end] if last > first else ""
+
+
+def _goes_on(token: Token) -> bool:
+    return token.word and token.lower != "and"
 
 
 def _direction(word: str, words: dict[str, frozenset[str]]) -> str | None:
