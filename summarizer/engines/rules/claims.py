@@ -207,7 +207,7 @@ def _postposed(reading: Reading, k: int, span: Span | None, found: Complement | 
     if not any_verb(reading, reading.dateline, first - 1):
         if not parted or not any_verb(reading, last + 1, len(tokens)):
             return []
-    elif not closed and found is not None and (found.clause or tokens[found.start].lower == "to"):
+    elif not closed and found and (found.clause or verbs.SPEECH[tokens[k].lower] not in verbs.PLAIN_SPEECH):
         return []
     content = [(reading.body, tokens[first - 1].start)]
     if parted and tokens[last + 1].lower not in verbs.SPEECH.keys() | _RELATIVE:

@@ -27,8 +27,9 @@ def sentence(passage: str, subject: Entity | None = None) -> str:
     """The passage with a capital and a full stop; a pronoun that opens it gives way to `subject`'s name."""
     words = _paired(_OPENING.sub("", flat(passage)).rstrip(" ,;:—–-"))
     match = _PRONOUN.fullmatch(words)
-    personal = match is not None and match["pronoun"].lower() in ("he", "she")
-    if match and subject is not None and subject.named and personal == (subject.kind == "person"):
+    pronoun = match["pronoun"].lower() if match else ""
+    agrees = subject is not None and (pronoun in ("he", "she")) == (subject.kind == "person")
+    if match and subject is not None and agrees and (subject.named or pronoun != "it"):
         words = flat(subject.subject) + match["rest"]
     if words[:1].islower() and not words[1:2].isupper():
         words = words[0].upper() + words[1:]

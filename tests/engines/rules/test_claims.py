@@ -65,6 +65,10 @@ def test_a_pronoun_for_the_speaker_gives_way_to_the_name() -> None:
     )
 
 
+def test_a_pronoun_for_speakers_without_a_name_gives_way_to_their_description() -> None:
+    assert draft("Two witnesses said they saw smoke.").claim("smoke").content == "Two witnesses saw smoke."
+
+
 def test_partly_quoted_words_are_mixed() -> None:
     claim = draft('Odile Renn said the plan was "a gift to speculators" and should be dropped.').claim("gift")
     assert claim.quotation == "mixed"
