@@ -80,7 +80,7 @@ async def test_the_first_failure_of_a_split_document_stops_the_other_half() -> N
         if "[1]" in request.document and "[4]" in request.document:
             return Reply(completion("", finish="length"))
         if "[1]" in request.document:
-            return Reply(completion(None, refusal="No."))
+            return Reply(completion(None, refusal="No."), after=1)  # when the other half has been sent
         return Reply(completion(part()), after=30)
 
     with chat_server(answer) as server:
