@@ -56,7 +56,7 @@ def _range(
     low, high = (first.value or 0.0) * _shared_scale(a, b), second.value or 0.0
     if link["dash"] and not (counted and low < high):
         return []
-    if low >= high or (link["to"] and _CHANGED.search(before)):
+    if low >= high or (link["to"] and _CHANGED.search(before) and not AGED.search(before)):
         return None
     second = replace(second, currency=second.currency or first.currency) if not second.unit else second
     if first.unit != second.unit or first.currency != second.currency:

@@ -102,13 +102,14 @@ def _single_victims(reading: Reading, text: str) -> Iterator[Quantity]:
             yield Quantity(match.start(), match.end(), 1.0, 1.0, 1.0, "exact", quantity.unit)
 
 
-_AGE = re.compile(r".*[-\s]years?[-\s]old\b", re.DOTALL)
+_AGE = re.compile(r".*[-\s]years?[-\s]old\b|\S+\s\w+\sago\b", re.DOTALL)
 
 
 def _carries_news(reading: Reading, quantity: Quantity, text: str) -> bool:
-    """Not the age of somebody in passing ("a 12-year-old"), nor "one" for "someone"."""
+    """Not ages in passing ("a 12-year-old", "aged 40"), nor "one" for "someone", nor what is "ago"."""
     one = text[quantity.start : quantity.end].lower().startswith("one") and quantity.value == 1
-    return not (one or _AGE.match(text, quantity.start, min(quantity.end + 10, reading.end)))
+    aged = text[max(reading.start, quantity.start - 5) : quantity.start].lower() in ("aged ", " age ")
+    return not (one or aged or _AGE.match(text, quantity.start, min(quantity.end + 10, reading.end)))
 
 
 def _counted(reading: Reading, index: int, quantity: Quantity, text: str, taken: Container[int]) -> Counted:

@@ -55,7 +55,7 @@ _PARTICLES = {
     "fall": frozenset("down less fewer lower below".split()),
 }
 _LINKS = verbs.BE | _forms("total amount average reach top exceed", "came stood hit")
-_UNTOLD = _LINKS | verbs.HAVE | verbs.MODALS
+_UNTOLD = _LINKS | verbs.HAVE | verbs.MODALS | frozenset("say says said tell tells told".split())
 _STOPS = lexicon.CLAUSE_BREAKS | lexicon.CALENDAR | frozenset("and or to than by from".split())
 _ENDS = (
     lexicon.DETERMINERS | lexicon.PREPOSITIONS | lexicon.PRONOUNS | lexicon.ADVERBS | verbs.HAVE | _TIMES
@@ -113,7 +113,7 @@ class _Clause:
         noun = " ".join(surface[-len(unit.split()) :]) or unit
         end = self._run(self.last)
         behind = self._said(self.last, end, tied=True)
-        if self.tokens[self.last - 2].text == "-" and behind:  # "a 12-page letter"
+        if "-" in self.text[self.quantity.start : self.quantity.end] and behind:  # "a 12-page letter"
             return f"{unit}s of {behind}"
         if (
             singular(noun.split()[-1]).lower() != unit.split()[-1].lower()
@@ -151,7 +151,12 @@ class _Clause:
         between = self.tokens[self.verb + 1 : self.first]
         if not all(is_adverb(t) or t.lower in _FREE for t in between):
             return ""
-        return _participle(self._word(self.verb))
+        return self._past()
+
+    def _past(self) -> str:
+        assert self.verb is not None
+        tie = self._word(self.verb - 1)
+        return _participle(self._word(self.verb), tie == "to" or tie in verbs.MODALS)
 
     def _amount(self, name: str) -> str:
         end = self._run(self.last)
@@ -160,7 +165,8 @@ class _Clause:
             return f"{name} of {behind}" if name in ("share", "length") else behind
         direction = _direction(follows, _PARTICLES) or _direction(self._word(self.first - 1), _PARTICLES)
         if direction:  # "24 percent more than a year before", "was up 4 percent"
-            return f"{direction} in {self._subject() or 'price'}"
+            what = self._said(self.last + 1, self._run(self.last + 1)) or self._subject()
+            return f"{direction} in {what}" if what else direction
         predicative = self.verb == self.first - 1 and self._word(self.first - 1) in verbs.BE
         if behind and not predicative and follows not in _APART:
             return f"{_EXTENT[name]} of {behind}" if name in _EXTENT else behind
@@ -193,7 +199,9 @@ class _Clause:
             return f"time {before} which {whose} {deed}"
         if direction := _direction(word, _MOVES):
             what = self._object() or whose
-            return what if before in ("to", "at", "from") or not what else f"{direction} in {what}"
+            if what and before in ("to", "at", "from"):
+                return what
+            return f"{direction} in {what}" if what else direction
         if whose and (before == "at" or (before == "for" and name == "sum")):
             return (
                 f"price of {whose}" if before == "for" else f"speed of {whose}" if name == "speed" else whose
@@ -201,9 +209,7 @@ class _Clause:
         if done := self._undergone():
             name = {"length": "distance", "": "amount"}.get(name, name)
             return f"{name} {done} {self._said(self.last, self._run(self.last), tied=True)}"
-        return (
-            whose if word in _LINKS else self._before() or (f"{name} {_participle(word)}" if name else whose)
-        )
+        return whose if word in _LINKS else self._before() or (f"{name} {self._past()}" if name else whose)
 
     def _tells(self, i: int) -> bool:
         """Whether token `i` is a verb, an infinitive ("to reach [44]") or one that only its number shows."""
@@ -284,13 +290,18 @@ def _direction(word: str, words: dict[str, frozenset[str]]) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _participle(form: str) -> str:
-    """The past participle of a verb's form: "taken" of "took", "destroyed" of "destroys"."""
-    lemma = verbs.VERBS.get(form) or (form if form.endswith(("ed", "ss")) else form.removesuffix("s"))
-    if lemma in PAST_ALIKE:
+def _participle(form: str, base: bool) -> str:
+    """The past participle of a verb's form: "taken" of "took", "destroyed" of "destroys".
+
+    Args:
+        base: the form has no ending, since a modal or "to" stands before it.
+    """
+    lemma = verbs.VERBS.get(form) or (form.removesuffix("s") if not form.endswith(("ed", "ss")) else form)
+    if lemma in PAST_ALIKE or (lemma == form and not base):
         return lemma
     past = [f for f, v in verbs.VERBS.items() if v == lemma != f and not f.endswith(("s", "ing"))]
     irregular = [f for f in past if f not in verbs.inflections(lemma)]
     strong = [f for f in irregular if f.endswith("n")]
-    regular = form if form.endswith("ed") else verbs.inflections(lemma)[1]
-    return (strong or ([form] if form in past else irregular or past) or [regular])[-1 if irregular else 0]
+    if strong or (irregular and form not in past):
+        return (strong or irregular)[-1]
+    return form if form in past else verbs.inflections(lemma)[1]
