@@ -36,25 +36,27 @@ _SHAPES = {
 """Words by which an amount is a property of the subject ("the bridge is 40 metres long")."""
 
 
-def _forms(regular: str, irregular: str) -> frozenset[str]:
-    return frozenset([*irregular.split(), *(f for v in regular.split() for f in (v, *verbs.inflections(v)))])
+def _forms(regular: str, irregular: str) -> list[str]:
+    return [*irregular.split(), *(f for v in regular.split() for f in (v, *verbs.inflections(v)))]
 
 
-_MOVES = {
-    "rise": _forms(
+_MOVES = dict.fromkeys(
+    _forms(
         "climb increase gain surge soar jump advance raise lift boost rebound",
         "rise rises rose risen grow grows grew grown",
     ),
-    "fall": _forms(
+    "rise",
+) | dict.fromkeys(
+    _forms(
         "drop decline decrease slip tumble plunge ease reduce lower slump dip plummet",
         "fall falls fell fallen sink sank sunk slide slid shrink shrank lose loses lost cut cuts",
     ),
-}
-_PARTICLES = {
-    "rise": frozenset("up more higher above".split()),
-    "fall": frozenset("down less fewer lower below".split()),
-}
-_LINKS = verbs.BE | _forms("total amount average reach top exceed", "came stood hit")
+    "fall",
+)
+"""Forms of verbs of movement to the noun for it."""
+_SIDES = {"up": "rise", "more": "rise", "higher": "rise", "above": "rise", "down": "fall", "less": "fall",
+          "fewer": "fall", "lower": "fall", "below": "fall"}  # fmt: skip
+_LINKS = verbs.BE.union(_forms("total amount average reach top exceed", "came stood hit"))
 _UNTOLD = _LINKS | verbs.HAVE | verbs.MODALS | frozenset("say says said tell tells told".split())
 _STOPS = lexicon.CLAUSE_BREAKS | lexicon.CALENDAR | frozenset("and or to than by from".split())
 _ENDS = (
@@ -62,10 +64,10 @@ _ENDS = (
     | frozenset("and or to last next up down as just worth them there instead 's ’s".split())
 )  # fmt: skip
 _LIMITS = frozenset("for in within after over".split())
-_SKIPPED = lexicon.DETERMINERS | frozenset("last next past first".split())
+_LIGHT = lexicon.DETERMINERS | frozenset("last next past first aside out up off back".split())
 _APART = lexicon.PREPOSITIONS | lexicon.PRONOUNS | lexicon.DETERMINERS | _SHAPES.keys()
-_FREE = lexicon.DETERMINERS | frozenset("aside out up off back".split())
 _EXTENT = {"age": "age", "time": "length", "length": "length", "weight": "weight"}
+_PLURALS = frozenset(word for word in verbs.NOUNS_TOO if word.endswith("s"))
 _PERSONS = lexicon.HUMAN | {"people"}
 _CLAUSE = 60
 """Tokens before a quantity in which its verb is looked for."""
@@ -92,8 +94,9 @@ class _Clause:
         self.last = reading.token_at(quantity.end - 1) + 1
         self.opening = max(reading.dateline, self.first - _CLAUSE)
         before = [i for i in range(self.opening, self.first) if self._tells(i)]
-        self.verb = before[-1] if before else None
+        self.verb = before[-1] if before else self.opening - 1
         self.finite = next((i for i in reversed(before) if reading.verbs[i]), self.verb)
+        self.told = bool(before)
 
     def measure(self) -> str:
         unit, value, money = self.quantity.unit or "", self.quantity.value or 0.0, self.quantity.currency
@@ -115,10 +118,8 @@ class _Clause:
         behind = self._said(self.last, end, tied=True)
         if "-" in self.text[self.quantity.start : self.quantity.end] and behind:  # "a 12-page letter"
             return f"{unit}s of {behind}"
-        if (
-            singular(noun.split()[-1]).lower() != unit.split()[-1].lower()
-        ):  # "the three injured", "40 of them"
-            noun = unit
+        if singular(noun.split()[-1]).lower() != unit.split()[-1].lower():
+            noun = unit  # "the three injured", "40 of them"
         if noun.split()[-1].lower() not in verbs.HARM and (harm := self._harm()):
             return f"{noun} {harm}"
         behind = behind if self._word(self.last) in lexicon.PREPOSITIONS else ""
@@ -146,15 +147,10 @@ class _Clause:
 
     def _undergone(self) -> str:
         """The participle of the verb before, where the quantity is its object ("lost [40 jobs]")."""
-        if self.verb is None or self._word(self.verb) in _UNTOLD:
-            return ""
-        between = self.tokens[self.verb + 1 : self.first]
-        if not all(is_adverb(t) or t.lower in _FREE for t in between):
-            return ""
-        return self._past()
+        light = all(is_adverb(t) or t.lower in _LIGHT for t in self.tokens[self.verb + 1 : self.first])
+        return self._past() if self.told and light and self._word(self.verb) not in _UNTOLD else ""
 
     def _past(self) -> str:
-        assert self.verb is not None
         tie = self._word(self.verb - 1)
         return _participle(self._word(self.verb), tie == "to" or tie in verbs.MODALS)
 
@@ -163,7 +159,7 @@ class _Clause:
         follows, behind = self._word(self.last), self._said(self.last, end)
         if follows == "of" and behind:
             return f"{name} of {behind}" if name in ("share", "length") else behind
-        direction = _direction(follows, _PARTICLES) or _direction(self._word(self.first - 1), _PARTICLES)
+        direction = _SIDES.get(follows) or _SIDES.get(self._word(self.first - 1))
         if direction:  # "24 percent more than a year before", "was up 4 percent"
             what = self._said(self.last + 1, self._run(self.last + 1)) or self._subject()
             return f"{direction} in {what}" if what else direction
@@ -171,11 +167,9 @@ class _Clause:
         if behind and not predicative and follows not in _APART:
             return f"{_EXTENT[name]} of {behind}" if name in _EXTENT else behind
         if self._word(self.first - 1) == "of":  # "replaced at a cost of [4 million]"
-            behind_verb = self.opening if self.verb is None else self.verb + 1
-            ties = (
-                i + 1 for i in range(self.first - 2, behind_verb, -1) if self._word(i) in lexicon.PREPOSITIONS
-            )
-            return self._said(next(ties, behind_verb), self.first) or self._before() or name or "amount"
+            span = range(self.first - 2, self.verb + 1, -1)
+            near = next((i for i in span if self._word(i) in lexicon.PREPOSITIONS), self.verb)
+            return self._said(near + 1, self.first) or self._before() or name or "amount"
         if name == "length" and follows in ("from", "off"):
             return f"distance {self._said(self.last, self._run(self.last + 1), tied=True)}"
         if name == "share" and (done := self._done(end)):
@@ -184,28 +178,24 @@ class _Clause:
 
     def _of_clause(self, name: str) -> str:
         """What the clause says that the amount is of: a property, a change or the object of its verb."""
-        if self.verb is None:
+        if not self.told:
             return ""
         word, whose = self._word(self.verb), self._subject()
-        tie = next((i for i in range(self.first - 1, -1, -1) if self._word(i) not in _SKIPPED), -1)
+        tie = next((i for i in range(self.first - 1, -1, -1) if self._word(i) not in _LIGHT), -1)
         before = self._word(tie)
         shape = _SHAPES.get(self._word(self.last)) or _SHAPES.get(before) or _SHAPES.get(word)
         if shape:
             return f"{shape} of {whose}" if whose else shape
         if name == "time" and before in _LIMITS and whose:
-            deed = self._said(
-                verb_group(self.tokens, self.verb), min(tie, self._run(self.verb + 1)), tied=True
-            )
-            return f"time {before} which {whose} {deed}"
-        if direction := _direction(word, _MOVES):
+            first, last = verb_group(self.tokens, self.verb), min(tie, self._run(self.verb + 1))
+            return f"time {before} which {whose} {self._said(first, last, tied=True)}"
+        if direction := _MOVES.get(word):
             what = self._object() or whose
-            if what and before in ("to", "at", "from"):
-                return what
-            return f"{direction} in {what}" if what else direction
+            came_to = what and before in ("to", "at", "from")
+            return what if came_to else f"{direction} in {what}" if what else direction
         if whose and (before == "at" or (before == "for" and name == "sum")):
-            return (
-                f"price of {whose}" if before == "for" else f"speed of {whose}" if name == "speed" else whose
-            )
+            of = {"for": "price", "at": "speed" if name == "speed" else ""}[before]
+            return f"{of} of {whose}" if of else whose
         if done := self._undergone():
             name = {"length": "distance", "": "amount"}.get(name, name)
             return f"{name} {done} {self._said(self.last, self._run(self.last), tied=True)}"
@@ -214,42 +204,37 @@ class _Clause:
     def _tells(self, i: int) -> bool:
         """Whether token `i` is a verb, an infinitive ("to reach [44]") or one that only its number shows."""
         word = self._word(i)
-        close = i + 1 == self.first and (_direction(word, _MOVES) or word in _SHAPES)
+        close = i + 1 == self.first and (word in _MOVES or word in _SHAPES)
         tie = self._word(i - 1)
         shown = tie in verbs.MODALS or (tie == "to" and (word in verbs.VERBS or word in _LINKS))
         relative = i + 1 == self.first and tie in ("who", "which", "that")  # "which employs [40 people]"
-        return i not in self.taken and (self.reading.verbs[i] or shown or relative or bool(close))
+        return i not in self.taken and (self.reading.verbs[i] or shown or relative or close)
 
     def _word(self, i: int) -> str:
         return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
 
     def _subject(self) -> str:
-        span = subject(self.reading, self.finite) if self.finite is not None else None
+        span = subject(self.reading, self.finite) if self.told else None
         return self._said(*span, core=True) if span else ""
 
     def _object(self) -> str:
         """What stands between the verb and the first preposition, number or mark behind it."""
-        assert self.verb is not None
         first = self.verb + 1
         return "" if self._word(first) in lexicon.PREPOSITIONS else self._said(first, self._run(first))
 
     def _before(self) -> str:
         """The noun phrase that ends at the number; it begins behind the verb, a mark or another number."""
-        return self._said(self.opening if self.verb is None else self.verb + 1, self.first)
+        return self._said(self.verb + 1, self.first)
 
     def _run(self, first: int) -> int:
         """Where the words end that belong to what is at `first`: at a mark, a verb, a link or a number."""
         end = first
-        while end < min(len(self.tokens), first + _LONGEST) and not (
-            self._parts(end) or self._acts(end, first) or self._word(end) in _STOPS
-        ):
+        while end < min(len(self.tokens), first + _LONGEST) and not self._parts(end):
+            noun = end > first and self._word(end) in _PLURALS  # "of late [orders]"
+            if self._word(end) in _STOPS or (self.reading.verbs[end] and not noun):
+                break
             end += 1
         return end
-
-    def _acts(self, i: int, first: int) -> bool:
-        """Whether token `i` is a verb, and not a noun like it at the end of a phrase ("of late [orders]")."""
-        noun = i > first and self._word(i).endswith("s") and self._word(i) in verbs.NOUNS_TOO
-        return self.reading.verbs[i] and not noun
 
     def _parts(self, i: int) -> bool:
         """Whether token `i` is a mark or belongs to a number, an ordinal's ending too."""
@@ -285,10 +270,6 @@ def _goes_on(token: Token) -> bool:
     return token.word and token.lower != "and"
 
 
-def _direction(word: str, words: dict[str, frozenset[str]]) -> str | None:
-    return next((name for name, forms in words.items() if word in forms), None)
-
-
 @lru_cache(maxsize=1024)
 def _participle(form: str, base: bool) -> str:
     """The past participle of a verb's form: "taken" of "took", "destroyed" of "destroys".
@@ -296,12 +277,9 @@ def _participle(form: str, base: bool) -> str:
     Args:
         base: the form has no ending, since a modal or "to" stands before it.
     """
-    lemma = verbs.VERBS.get(form) or (form.removesuffix("s") if not form.endswith(("ed", "ss")) else form)
+    lemma = verbs.VERBS.get(form) or (form if form.endswith(("ed", "ss")) else form.removesuffix("s"))
     if lemma in PAST_ALIKE or (lemma == form and not base):
         return lemma
     past = [f for f, v in verbs.VERBS.items() if v == lemma != f and not f.endswith(("s", "ing"))]
-    irregular = [f for f in past if f not in verbs.inflections(lemma)]
-    strong = [f for f in irregular if f.endswith("n")]
-    if strong or (irregular and form not in past):
-        return (strong or irregular)[-1]
-    return form if form in past else verbs.inflections(lemma)[1]
+    strong = [f for f in past if f not in verbs.inflections(lemma) and (f.endswith("n") or form not in past)]
+    return strong[-1] if strong else form if form in past else verbs.inflections(lemma)[1]
