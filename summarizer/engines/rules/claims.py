@@ -200,7 +200,7 @@ def _postposed(reading: Reading, k: int, span: Span | None, found: Complement | 
     tokens = reading.tokens
     first = span[0] if span and span[0] < k else verb_group(tokens, k)
     last = span[1] if span and span[0] > k else k + 1
-    if first < 3 or tokens[first - 1].text not in (",", "—", "–"):
+    if first < 2 or tokens[first - 1].text not in (",", "—", "–"):
         return []
     closed = last >= len(tokens) or not tokens[last].word
     parted = closed and last + 1 < len(tokens) and tokens[last].text == ","
@@ -230,7 +230,7 @@ _TRIGGERS = (
     | {"according", "that"}
 )
 _COPULAS = verbs.BE | frozenset("feel feels felt seem seems seemed remain remains remained".split())
-_GOVERNING_GERUNDS = lexicon.PREPOSITIONS - frozenset("after before since by in without with".split())
+_GOVERNING_GERUNDS = frozenset(("for", "to"))
 """Prepositions whose gerund attributes nothing to the subject ("known for *shouting*")."""
 _OWNING = frozenset("his her their its 's ’s".split())
 _REFERRING = frozenset("it this that so them him her me us you".split())

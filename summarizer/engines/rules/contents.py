@@ -79,7 +79,7 @@ _CASE = frozenset("of on for to in with".split())
 """Prepositions too common to belong to a verb that they do not follow at once."""
 _LINKS = frozenset("that whether why how what".split())
 _BARE = lexicon.words(
-    "say tell ask add answer think know find see show put feel continue point refer inform remind notify "
-    "post rule report write"
+    "say tell ask add answer think know find see show put read feel continue point refer inform remind "
+    "notify post rule report write"
 )
 """Verbs of speech whose object is not what is said."""

@@ -14,6 +14,8 @@ from summarizer.engines.rules.reading import Reading, Token
 
 AUXILIARIES = verbs.BE | verbs.HAVE | verbs.MODALS | {"do", "does", "did"}
 _GROUPED = AUXILIARIES | {"n't", "n’t", "'t", "’t", "so", "far"}
+_FLOATING = frozenset(("all", "both", "each"))
+"""Quantifiers that may stand behind an auxiliary ("have *both* urged")."""
 _CLAUSE_LINKS = lexicon.CLAUSE_BREAKS | lexicon.PRONOUNS | {"and", "but"}
 _SUBJECT_LIKE = AUXILIARIES | lexicon.PRONOUNS
 _OPENERS = lexicon.DETERMINERS | lexicon.PRONOUNS
@@ -176,7 +178,8 @@ def verb_group(tokens: list[Token], i: int) -> int:
     """Where the group of auxiliaries and adverbs begins that ends in the verb `i` ("has, in fact, said")."""
     while i > 0:
         before = tokens[i - 1]
-        if before.lower in _GROUPED or is_adverb(before):
+        floating = before.lower in _FLOATING and i > 1 and tokens[i - 2].lower in AUXILIARIES
+        if before.lower in _GROUPED or floating or is_adverb(before):
             i -= 1
         elif before.text == "," and (aside := _aside(tokens, i - 1)):
             i = aside
@@ -312,7 +315,7 @@ def _subject(reading: Reading, verb: int) -> tuple[int, int] | None:
                 last = group - 1  # the appositive may hold the name
             return (first, last) if last > first else None
         if before.lower in ("and", "but", "or", "then"):
-            elder = _verb_before(reading, group - 1, speech=tokens[verb].lower in verbs.SPEECH)
+            elder = _verb_before(reading, group - 1, speech=tokens[verb].lower in verbs.CUES)
             if elder is None:
                 return None
             group = verb_group(tokens, elder)
@@ -357,6 +360,6 @@ def _verb_before(reading: Reading, end: int, speech: bool) -> int | None:
     for i in range(end - 1, max(-1, end - 80), -1):
         if reading.verbs[i] and not reading.quoted(i):
             nearest = i if nearest is None else nearest
-            if not speech or verbs.SPEECH.get(reading.tokens[i].lower) in verbs.PLAIN_SPEECH:
+            if not speech or reading.tokens[i].lower in verbs.CUES:
                 return i
     return nearest

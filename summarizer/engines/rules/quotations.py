@@ -164,7 +164,7 @@ def _participle_subject(reading: Reading, k: int) -> Span | None:
     if first < k and all(t.word for t in tokens[first:k]):
         return first, k
     before = [i for i in range(k - 1, -1, -1) if reading.verbs[i] and not reading.quoted(i)]
-    spoken = (i for i in before if verbs.SPEECH.get(tokens[i].lower) in verbs.PLAIN_SPEECH)
+    spoken = (i for i in before if tokens[i].lower in verbs.SPEECH)
     verb = next(spoken, next(iter(before), None))
     if verb is None:  # "*Noting* that rents had doubled, Idris left"
         comma = next((i for i in range(k, len(tokens)) if tokens[i].text == ","), k)

@@ -70,11 +70,11 @@ SPEECH = _forms(
     hypothesize imagine imply indicate infer inform insist instruct joke know lament lecture maintain
     mention moan mumble murmur muse mutter note notice object observe opine plan pledge point posit post
     praise preach predict presume proclaim profess promise prophesy propose put question quip quote rant
-    react realise realize reason recall reckon recommend recount refer refute reiterate relay remark
-    remind repeat reply report request respond retort reveal rule say scream see shout show sigh signal
-    snap specify speculate state stipulate stress suggest suppose surmise suspect swear tell testify
-    theorize think threaten tweet underline underscore understand urge venture vow want warn whisper
-    wonder worry write yell
+    react read realise realize reason recall reckon recommend recount refer refute reiterate relay
+    remark remind repeat reply report request respond retort reveal rule say scream see shout show sigh
+    signal snap specify speculate state stipulate stress suggest suppose surmise suspect swear tell
+    testify theorize think threaten tweet underline underscore understand urge venture vow want warn
+    whisper wonder worry write yell
 """
 )
 
