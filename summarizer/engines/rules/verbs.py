@@ -112,18 +112,25 @@ WILLING |= frozenset(INTENTIONS.values())
 
 ATTITUDES = _forms(
     """
-    abhor acclaim address admire adore advocate anticipate applaud appreciate approve assail assess
-    avoid back bash belittle berate blast brand calculate castigate celebrate censure challenge champion
-    characterise characterize chastise cherish chide commend compare congratulate consider contemplate
-    contest contradict covet crave credit deem defend demonize denigrate depict deride despise detail
-    detest discourage discuss disdain dislike disown disparage dispute distrust dread echo embrace
-    encourage endorse enjoy envisage envision equate esteem excoriate extol fault favor favour foresee
-    glorify hail hate honor honour ignore impugn interpret invoke justify label lambast laud like liken
-    list loathe love malign mistrust mock mourn mull name oppose order outline overlook pity ponder
-    portray prefer present prioritize protest push raise rate reassure rebuff rebuke rebut recognise
-    recognize reconsider regard regret reject relish renounce repudiate resent respect revere ridicule
-    salute savor scold scorn scrutinize second seek shame shun slam spurn stigmatize support target
-    thank tolerate tout trust understand upbraid value view vilify voice vote weigh welcome worship
+    abhor acclaim address admire admonish adore advocate amplify analyse analyze anticipate apologise
+    apologize applaud appraise appreciate approve ascribe assail assess attribute avoid back bash
+    belittle berate blast brand calculate castigate celebrate censure challenge champion characterise
+    characterize chastise cherish chide commend compare compliment congratulate consider contemplate
+    contest contradict covet crave credit debate deem defend defy demean demonize denigrate depict
+    deride despise detail detect detest discount discourage discredit discuss disdain dislike disown
+    disparage dispute disregard distrust downplay dramatize dread echo embrace encourage endorse enjoy
+    envisage envision equate esteem evaluate evoke exaggerate excoriate excuse exhort explore extol
+    fancy fault favor favour flatter foresee forgive frame gauge glorify grill hail hate heed honor
+    honour ignore impugn insult interpret invoke judge justify label lambast lambaste laud legitimize
+    like liken lionize list loathe love malign minimise minimize misjudge mistrust mock mourn mull name
+    neglect nickname oppose order outline overestimate overlook overstate parrot perceive pillory pity
+    ponder portray prefer present press pressure prioritize protest push raise rate rationalize reaffirm
+    reassure rebuff rebuke rebut recognise recognize recollect reconsider regard regret reject relish
+    remember renounce reprimand repudiate resent respect retract revere revile ridicule romanticize
+    salute satirize savor scold scorn scrutinize second seek shame shun skewer slam slight spurn
+    stereotype stigmatize support suspect symbolize target taunt tease thank tolerate tout trash
+    trivialize trumpet trust underestimate underplay understand understate undervalue upbraid value
+    vaunt venerate view vilify vindicate voice vote weigh welcome worship
 """
 )
 
