@@ -65,7 +65,7 @@ _LAST_WORDS = frozenset(
 )
 _SIGNS = frozenset("<>≤≥~≈-")
 QUALIFIER_AFTER = re.compile(
-    r"(?:\s?(?P<at_least>\+(?![\d\w]))|\s(?:(?P<more>or\s(?:more|higher|above|longer)\b|plus\b(?!\s?[\d$£€])|"
+    r"(?:\s?(?P<at_least>\+(?![\d\w])|[\s-]?plus\b(?!\s?[\d$£€]))|\s(?:(?P<more>or\s(?:more|higher|above|longer)\b|"
     r"and\s(?:above|over|up)\b)|(?P<at_most>or\s(?:less|fewer|lower|under|below)\b)|(?P<approximate>or\sso\b|or\sthereabouts\b)))",
     re.IGNORECASE,
 )

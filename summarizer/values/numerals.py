@@ -83,6 +83,11 @@ _SCALE_AFTER = re.compile(
     rf"[\s-]?(?P<word>hundred\s(?:million|thousand|billion)|{_SCALE})s?\b"
     r"|\s?(?P<short>bn|mn|mln|bln|tn|tln|trn|mil|MM|BN|MN|TN)\b|(?P<letter>[kmbKMB])(?![\w/²³])"
 )  # fmt: skip
+_SUMS_BEFORE = re.compile(
+    r"\b(?:sales|numbers?|profits?|revenues?|turnover|population|output|users|subscribers|customers|visitors|viewers|"
+    r"passengers|shipments|deliveries|circulation|audience|jobs|members)\b(?:[^.;:]|\.\d){0,40}\s\Z",
+    re.IGNORECASE,
+)
 _NOUN_AFTER = re.compile(r"\s([a-z]\w*)")
 _ARTICLE_BEFORE = re.compile(r"\b(?:a|an)\s\Z", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"[$€£¥₹₽₩₺₪₦]\s?\Z|(?<![A-Za-z])[A-Z]{3}\s?\Z|\bRs\.?\s?\Z")
@@ -234,7 +239,7 @@ def _is_scale_letter(text: str, start: int, match: re.Match[str], end: int) -> b
     if _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or match["letter"] in "kKbBM":
         return True
     if _LENGTH_AFTER.match(text, match.end(), end):
-        return False
+        return bool(_SUMS_BEFORE.search(text[max(0, start - 60) : start]))
     following = _NOUN_AFTER.match(text, match.end(), end)
     single = following is not None and not is_plural(following[1])
     return not (single and _ARTICLE_BEFORE.search(text[max(0, start - 3) : start]))

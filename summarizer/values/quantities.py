@@ -21,7 +21,7 @@ from summarizer.values.units import MEASURE_NAMES, read_rate, read_unit
 
 __all__ = ["Bound", "Number", "Quantity", "find_numbers", "find_quantities", "read_quantity", "tolerance"]
 
-_NOTHING_FOLLOWS = frozenset(",.;:!?/()[]\"'”’") | {""}
+_NOTHING_FOLLOWS = frozenset(",.;:!?()[]\"'”’") | {""}
 _NEGATIVE = re.compile(r"(?:(?<![\w.,)\]%])[-−]|\b(?:minus|negative)\s)\Z", re.IGNORECASE)
 _GOES_ON = re.compile(r"['’]s\b|[-‑]?[^\W\d_]")
 _SPAN = re.compile(r"\d[\d,.]{0,20}\s?[-–]\s?\d[\d,.]{0,20}")

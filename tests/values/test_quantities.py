@@ -38,6 +38,8 @@ def read(text):
         ("three in 10", 0.3, None, None),
         ("£609 million a year", 609e6, "per year", "GBP"),
         ("£609 million a year earlier", 609e6, None, "GBP"),
+        ("$80/barrel", 80, "per barrel", "USD"),
+        ("100-plus homes", 100, "home", None),
         ("a quarter point", 0.25, "point", None),
         ("1.4m sq ft", 1.4e6, "square foot", None),
         ("3 million pounds", 3e6, None, "GBP"),
@@ -51,6 +53,13 @@ def test_a_surface_is_read_with_its_unit(surface, value, unit, currency):
     quantity = read(surface)
     assert quantity.value == pytest.approx(value)
     assert (quantity.unit, quantity.currency) == (unit, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("Sales rose to 3.1m, he said.", 3.1e6), ("The wave was 3.1m, he said.", 3.1)]
+)
+def test_m_is_million_where_something_is_counted_and_metre_elsewhere(text, value):
+    assert find_quantities(text)[0].value == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +166,7 @@ def test_a_currency_pair_is_two_quantities():
         "They live at 14 Harbour Street.",
         "The gates open at 6.",
         "the uPad 14",
+        "a 16:9 picture in 1080p",
         "Call 0800 555 0199.",
         "the top 20",
         "his 7th attempt in the 1980s",
