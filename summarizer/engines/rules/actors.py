@@ -274,7 +274,7 @@ _LEADING = frozenset(("the", "'s", "’s"))
 _TYING = frozenset("of for at from to".split())
 """Prepositions that tie a description to a name ("a spokesman *for* the ministry")."""
 _BOUNDS = lexicon.PREPOSITIONS | lexicon.CLAUSE_BREAKS | frozenset("and or but to".split())
-_FOLLOWING = _BOUNDS | lexicon.DETERMINERS | lexicon.ADVERBS
+_FOLLOWING = _BOUNDS | lexicon.DETERMINERS | lexicon.ADVERBS | frozenset("close familiar near".split())
 """Words that may follow a noun phrase."""
 _SEVERAL = frozenset(
     """
