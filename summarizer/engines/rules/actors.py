@@ -107,7 +107,7 @@ class Cast:
         k = start - 1
         while k >= first and (tokens[k].lower in _LEADING or tokens[k].lower.endswith("ern") or k in owners):
             k -= 1
-        return k >= first and (tokens[k].lower in _GOVERNING or tokens[k].text[0].isdigit())
+        return k >= first and tokens[k].lower in _GOVERNING
 
     def _ends_phrase(self, reading: int, head: int) -> bool:
         """Whether a noun is the head of its phrase: no further noun follows ("militia *group*")."""
@@ -157,9 +157,6 @@ class Cast:
     def speaker(self, reading: int, first: int, last: int) -> Entity | None:
         """Who speaks in the noun phrase of tokens `first:last`: as `who`, and anything else as described."""
         found = self.who(reading, first, last)
-        if found is None:  # a country that is a place elsewhere acts here
-            named = (self.entity(m) for m in self.mentions(reading, first, last) if not m.possessive)
-            found = next((e for e in named if e.nation), None)
         if found is not None or last <= first:
             if found is not None:
                 found.place = False
@@ -169,8 +166,6 @@ class Cast:
         if first >= last or not tokens[first].word or tokens[first].lower in _NO_SOURCE:
             return None
         end = next((i for i in range(first + 1, last) if tokens[i].lower in lexicon.PREPOSITIONS), last)
-        if end + 2 == last and tokens[end].lower == "in" and end - first == 1:  # "six in ten"
-            return self._describe(reading, first, last - 1, last)
         bare = end - first == 1 and (tokens[first].text[0].isdigit() or tokens[first].lower.endswith("ing"))
         if end - first > 6 or not tokens[end - 1].word or bare:
             return None
@@ -211,8 +206,7 @@ class Cast:
                 fitting, key=lambda e: max(m.start for m in e.mentions if m.reading <= reading), default=None
             )
         bearers = [e for e in self.entities if e.named and e.kind == "person" and _role_noun(e.role) == noun]
-        chiefs = [e for e in bearers if not (e.role or "").lower().startswith(_LESSER)]
-        return chiefs[0] if len(chiefs) == 1 else None
+        return bearers[0] if len(bearers) == 1 else None
 
     def _describe(self, reading: int, first: int, head: int, last: int) -> Entity:
         """An actor without a name, by its description ("a spokesman for the ministry")."""
@@ -267,7 +261,6 @@ def _role_noun(role: str | None) -> str | None:
 
 _GENERAL = frozenset("company group firm".split())
 """Nouns that stand for any organization that is named."""
-_LESSER = ("deputy", "vice", "assistant", "former")
 _GOVERNING = frozenset("of for at from in near inside outside across under over within".split())
 """Prepositions behind which a name only belongs to somebody or something."""
 _LEADING = frozenset(("the", "'s", "’s"))

@@ -45,12 +45,11 @@ def find_events(
             continue
         sense = _Sense(reading, index, cast, text, dated[index], published)
         told = [sense.happening(c) for c in _told(sense, attributed[index], every)]
-        _part(told, text)
         if told and index and _LINKED.match(text, reading.body):
             _carry(told[0], found, readings[index - 1], dated[index - 1])
         found += told
-        if every or not any(e.verb in verbs.HARM for e in told):
-            found += [d for d in sense.deeds() if every or d.agents or d.targets]
+        if every:
+            found += sense.deeds()
     found = _merged([e for e in found if len(e.description.split()) > 2], text)
     add_announcements(found, claims, readings, dated, text)
     for event in found:
@@ -91,26 +90,18 @@ def _told(sense: _Sense, claims: Sequence[Attribution], every: bool) -> Iterator
                 yield clause
             continue
         verb = tokens[clause.verb]
-        said = any(s <= verb.start < e for c in claims for s, e in c.content)
-        if opening in _NO_NEWS or not opening[0].isalnum() or _is_state(reading, clause, said):
+        if opening in _NO_NEWS or not opening[0].isalnum() or _is_state(reading, clause, claims):
             continue
         for claim in claims:
             end = claim.content[-1][1]
             if claim.cue and end <= claim.cue[0] and claim.content[0][0] <= verb.start < end:
                 clause.last = min(clause.last, reading.token_at(end - 1) + 1)
-        inner = clause.conjoined or clause.marker or clause.content
         group = {t.lower for t in tokens[verb_group(tokens, clause.verb) : clause.verb]}
-        if (
-            clause.content
-            and clause.marker in ("", "that")
-            and not clause.conjoined
-            and group & verbs.HAVE
-            and sense.index < 3
-        ):
-            inner = False
+        reported = clause.content and not (group & verbs.HAVE and sense.index < 3)
         date = None if clause.conjoined else sense.date(clause, clause.last)
         dated = date is not None and nearness(date, sense.published) > 0.2
-        if (verb.lower in verbs.HARM and not clause.conjoined) or not inner or dated:
+        harm = verb.lower in verbs.HARM and not clause.conjoined
+        if harm or dated or not (clause.conjoined or clause.marker not in ("", "that") or reported):
             yield clause
 
 
@@ -118,18 +109,16 @@ _NO_NEWS = frozenset("i you what how let those".split())
 """Words that open no clause with news."""
 
 
-def _is_state(reading: Reading, clause: Clause, said: bool) -> bool:
+def _is_state(reading: Reading, clause: Clause, claims: Sequence[Attribution]) -> bool:
     """Whether a clause tells a state, a habit or what might be: "is insured", "pay", "would have paid"."""
     tokens = reading.tokens
-    word = tokens[clause.verb].lower
     group = [t.lower for t in tokens[verb_group(tokens, clause.verb) : clause.verb]]
     if clause.intended:
         return False
+    said = any(s <= tokens[clause.verb].start < e for c in claims for s, e in c.content)
     if {"may", "might", "could", "can"} & set(group) or ("would" in group and (said or "have" in group)):
         return True
-    if group[:1] in (["is"], ["are"], ["does"], ["do"]):
-        return not word.endswith("ing")
-    return not group and verbs.VERBS.get(word) == word and not word.endswith("ed") and word not in _PAST_ALIKE
+    return group[:1] in (["is"], ["are"], ["does"], ["do"]) and not tokens[clause.verb].lower.endswith("ing")
 
 
 class _Sense:
@@ -199,12 +188,9 @@ class _Sense:
         if tokens[verb].lower in _DYING:
             return [], subjects
         objects: list[Entity] = []
-        if tokens[verb + 1].lower not in lexicon.PREPOSITIONS - _AGAINST if verb + 1 < last else False:
+        if tokens[verb + 1].lower not in lexicon.PREPOSITIONS if verb + 1 < last else False:
             for begin, end in self.objects(verb + 1, last):
                 objects += self.cast.everybody(self.index, begin, end)
-        for k in range(verb + 1, last):  # "landed ..., killing a child"
-            if tokens[k].lower in verbs.HARM and tokens[k].lower.endswith("ing"):
-                objects += self.cast.everybody(self.index, *self.phrase(k + 1, last))
         return subjects, list(dict.fromkeys(e for e in objects if e not in subjects))
 
     def agents(self, first: int, last: int) -> list[Entity]:
@@ -258,17 +244,10 @@ class _Sense:
                 )  # fmt: skip
 
     def location(self, first: int, last: int) -> str | None:
-        """The first place behind a preposition of place, with the wider ones that follow ("Aden, Yemen")."""
-        mentions = self.cast.mentions(self.index, first, last)
-        for i, mention in enumerate(mentions):
+        """The first place behind a preposition of place."""
+        for mention in self.cast.mentions(self.index, first, last):
             if mention.locative and _may_be_place(self.cast.entity(mention)):
-                end = mention
-                for wider in mentions[i + 1 :]:
-                    entity = self.cast.entity(wider)
-                    if self.text[end.end : wider.start].strip() != "," or not (entity.place or entity.nation):
-                        break
-                    end = wider
-                return flat(self.text[mention.start : end.end])
+                return flat(self.text[mention.start : mention.end])
         return None
 
 
@@ -285,25 +264,6 @@ _IN_IT = re.compile(
 )
 """What a description does without: it leans on the sentence before."""
 _DYING = frozenset("die dies died dying drowned perished".split())
-_AGAINST = frozenset(("with", "against", "on", "to"))
-"""Prepositions that tie a target to a verb ("clashed *with* troops")."""
-_PAST_ALIKE = frozenset(
-    "put cut hit read set shut let spread hurt cost beat cast quit bid burst split".split()
-)
-_TIMES = re.compile(r",?\s+(?:after|before|since|when)\s+$")
-
-
-def _part(told: Sequence[Happening], text: str) -> None:
-    """End an event before a clause that dates another by itself ("fled, *after troops shot two in May*")."""
-    for event in told:
-        for inner in told:
-            within = event.start < inner.start and inner.end <= event.end
-            marker = _TIMES.search(text[event.start : inner.start])
-            if within and marker and inner.agents and inner.targets and inner.date:
-                event.end = event.start + marker.start()
-                event.description = sentence(text[event.start : event.end])
-
-
 _DEFINITE = re.compile(
     rf"(?:the|this|that|these|such)\s+(?:\w+\s+)?(?:{'|'.join(sorted(lexicon.DEEDS))}|incident|operation)\b",
     re.IGNORECASE,

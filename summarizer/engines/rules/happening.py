@@ -37,12 +37,12 @@ class Happening:
 def importance(event: Happening, published: datetime.date | None) -> float:
     """Importance: a main actor, a day near publication, a place, the lead; fully told, as a fact."""
     words = event.description.lower().split()
-    weight = nearness(event.date, published) + 0.8 * (event.reading < 3) + 0.5 * (event.location is not None)
+    weight = nearness(event.date, published) + 0.8 * (event.reading < 3)
     weight += (
         0.3 * bool(event.agents) + 0.3 * bool(event.targets) + 0.5 * (not {"has", "have"}.isdisjoint(words))
     )
     weight += min(1.0, 0.2 * max((e.weight for e in (*event.agents, *event.targets)), default=0.0))
-    weight -= 1.5 * (len(words) < 7) + 0.8 * ('"' in event.description or "“" in event.description)
+    weight -= 1.5 * (len(words) < 7)
     return weight - 1.5 * (event.status in ("did_not_occur", "unconfirmed"))
 
 

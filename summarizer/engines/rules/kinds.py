@@ -35,15 +35,7 @@ def kind_of(noun: str) -> Kind | None:
 
 
 _PERSONS = ("men", "women", "ers", "ors", "ists", "ians", "yees", "inees", "uees")
-_NO_PERSONS = frozenset(
-    """
-    numbers papers powers orders letters waters quarters servers computers centers matters offers borders
-    rivers containers vouchers stickers flowers towers showers covers corners layers counters boosters
-    routers trailers posters headquarters shutters filters sensors motors factors sectors errors colors
-    colours mirrors reactors tractors indicators corridors rumors rumours harbors harbours answers summers
-    winters specimen regimen
-""".split()
-)
+_NO_PERSONS = frozenset("numbers papers powers orders letters waters quarters matters offers centers".split())
 
 
 class Note(NamedTuple):
@@ -65,7 +57,7 @@ class Note(NamedTuple):
 def describe(entity: Entity, cast: Cast) -> list[Note]:
     """Fill in kind and role, and whether the entity is a place only; returns what is said beside its name."""
     notes = [note for mention in entity.mentions for note in _notes(mention, cast)]
-    entity.kind = _kind(entity, notes, cast)
+    entity.kind = _kind(entity, notes)
     entity.pronoun = next((n.noun for n in notes if n.noun in ("who", "which")), None)
     located = sum(m.locative for m in entity.mentions)
     if entity.nation:
@@ -84,15 +76,13 @@ def affiliate(entity: Entity, notes: Sequence[Note], cast: Cast) -> None:
     owners = [n.owner or (_possessor(*n.whose, cast) if n.whose else None) for n in notes]
     if entity.kind == "person":
         owners += [_served(m, cast) for m in entity.mentions]
-    nations = [m.nation for m in entity.mentions if m.nation]
-    owners += [e for e in cast.entities if nations and e.name == nations[0]]
     entity.affiliation = next((e for e in owners if e and e is not entity and e.kind != "person"), None)
     if entity.role and entity.affiliation:
         entity.affiliation.followed = True
 
 
 def _notes(mention: Mention, cast: Cast) -> Iterator[Note]:
-    """What is said of a name in appositives on either side, a copula, a relative clause and a title."""
+    """What is said of a name in appositives on either side, a relative clause and a title."""
     reading = cast.readings[mention.reading]
     tokens = reading.tokens
     behind = mention.last
@@ -102,10 +92,8 @@ def _notes(mention: Mention, cast: Cast) -> Iterator[Note]:
         behind, ahead = behind + 2, ahead[2:]
     if ahead[0] == "," and ahead[1] in ("who", "which", "whose"):
         yield from _relative(mention.reading, behind + 1, cast)
-    elif ahead[0] in (",", "is", "was") and (ahead[0] == "," or ahead[1] in lexicon.DETERMINERS):
-        yield from _phrase(
-            mention.reading, behind + 1, _phrase_end(tokens, behind + 1), cast, ahead[0] == ","
-        )
+    elif ahead[0] == ",":
+        yield from _phrase(mention.reading, behind + 1, _phrase_end(tokens, behind + 1), cast)
     comma = next(
         (k for k in range(mention.first - 1, max(0, mention.first - 5), -1) if not tokens[k].word), 0
     )
@@ -115,20 +103,14 @@ def _notes(mention: Mention, cast: Cast) -> Iterator[Note]:
                 break
             if tokens[start].lower in _DETERMINERS:
                 yield from _phrase(mention.reading, start, comma, cast)
-    noun = tokens[mention.first - 1] if mention.first else None
-    if noun and not noun.capital and noun.lower in lexicon.BODIES:  # "the club Tarrow Town"
-        yield Note(noun.lower)
-    yield from _titled(mention, cast)
+    yield from _titled(mention)
 
 
-def _titled(mention: Mention, cast: Cast) -> Iterator[Note]:
-    """The title before a name, and whose it is ("*Tarrow's mayor* Amal Idris")."""
+def _titled(mention: Mention) -> Iterator[Note]:
+    """The title before a name ("*mayor* Amal Idris")."""
     words = [w.strip(".,").lower() for w in (mention.title or "").split()]
-    if lexicon.TITLES.isdisjoint(words) and lexicon.ROLES.isdisjoint(words):
-        return
-    first = mention.first - (0 if (mention.title or "")[0].isupper() else len(words))
-    role = None if _CIVIL.issuperset(words) else mention.title
-    yield Note("person", role, whose=(mention.reading, first - 1) if first > 0 else None)
+    if not (lexicon.TITLES | lexicon.ROLES).isdisjoint(words):
+        yield Note("person", None if _CIVIL.issuperset(words) else mention.title)
 
 
 def _phrase_end(tokens: Sequence[Token], first: int) -> int:
@@ -137,12 +119,8 @@ def _phrase_end(tokens: Sequence[Token], first: int) -> int:
     return next(ends, min(len(tokens), first + 14))
 
 
-def _phrase(reading: int, first: int, end: int, cast: Cast, named: bool = True) -> Iterator[Note]:
-    """What the noun phrase of tokens `first:end` says: "head of the Nile Front", "its chief analyst".
-
-    Args:
-        named: whether it tells a role; otherwise no more than a kind ("the Nile Front is a militia").
-    """
+def _phrase(reading: int, first: int, end: int, cast: Cast) -> Iterator[Note]:
+    """What the noun phrase of tokens `first:end` says: "head of the Nile Front", "its chief analyst"."""
     tokens = cast.readings[reading].tokens
     stop = next((i for i in range(first + 1, end) if tokens[i].lower in _STOPS), end)
     mark = next((i for i in range(stop - 1, first - 1, -1) if tokens[i].lower in _DETERMINERS), None)
@@ -155,7 +133,7 @@ def _phrase(reading: int, first: int, end: int, cast: Cast, named: bool = True) 
         return
     inside = (cast.entity(m) for m in reversed(cast.mentions(reading, stop, end)))
     owner = next((e for e in inside if e.kind != "person" and not _is_place(e.name)), None)
-    role = cast.text[tokens[begin].start : tokens[end - 1].end] if kind == "person" and named else None
+    role = cast.text[tokens[begin].start : tokens[end - 1].end] if kind == "person" else None
     yield Note(kind if kind == "person" else noun, role, owner, (reading, mark) if mark is not None else None)
 
 
@@ -196,7 +174,7 @@ _ENDING = frozenset(", . ; : — – ” ( ) said says who which that has had is
 _CIVIL = frozenset("mr mrs ms miss dr sir dame comrade lord lady".split())
 
 
-def _kind(entity: Entity, notes: Sequence[Note], cast: Cast) -> Kind:
+def _kind(entity: Entity, notes: Sequence[Note]) -> Kind:
     name = " ".join(entity.name.split())
     words = [w.strip(".,").lower() for w in name.split()]
     forms = {m.name.lower() for m in entity.mentions}
@@ -218,8 +196,6 @@ def _kind(entity: Entity, notes: Sequence[Note], cast: Cast) -> Kind:
         return "person" if not _is_place(name) else "other"
     if body := next((k for k in kinds if k), None):
         return body
-    if "which" in told or _is_collective(entity, cast):
-        return "organization"
     if len(words) > 1 and words[0] in lexicon.FIRST_NAMES:
         return "person"
     if _is_place(name):
@@ -231,20 +207,7 @@ def _kind(entity: Entity, notes: Sequence[Note], cast: Cast) -> Kind:
         return "organization"
     if 1 < len(words) <= 4 and located * 2 < len(entity.mentions) and (words[-1] in forms or len(words) < 4):
         return "person" if len(words) == 2 or words[-1] in forms else "organization"
-    if len(words) > 2:
-        return "other" if located else "organization"
     return "organization" if any(m.subject for m in entity.mentions) and not located else "other"
-
-
-def _is_collective(entity: Entity, cast: Cast) -> bool:
-    """Whether a name takes a verb in the plural by itself, as a team does ("Tarrow were ahead")."""
-    for mention in entity.mentions:
-        tokens = cast.readings[mention.reading].tokens
-        alone = mention.first == 0 or tokens[mention.first - 1].lower not in ("and", "or", "of", ",", "nor")
-        behind = tokens[mention.last].lower if mention.last < len(tokens) else ""
-        if alone and not mention.locative and behind in ("were", "are", "have", "say"):
-            return True
-    return False
 
 
 def _served(mention: Mention, cast: Cast) -> Entity | None:

@@ -120,8 +120,6 @@ def test_a_clause_with_its_own_people_and_day_tells_an_event_of_its_own() -> Non
     killing = found.event("killed")
     assert killing.date == "2024-01-03"
     assert found.names(killing.target_ids) == ["Amal Idris", "Tomas Weil"]
-    raid = found.event("raided")
-    assert (raid.description, raid.date) == ("Rebels raided three villages.", None)
 
 
 def test_an_after_clause_without_a_day_stays_with_its_event() -> None:
