@@ -26,18 +26,20 @@ def compose(document: Document, records: Mapping[str, Sequence[Record]]) -> Comp
     if not readings:  # control characters alone make no sentence
         return Composition(_shortened(document.title or ""), "")
     bodies = [r for r in readings if not r.heading and len(r.tokens) > 5] or readings
-    headline = _headline(document, readings, bodies)
-    gist = _gist(document, bodies, records, headline)
-    return Composition(headline, gist)
+    headline = _headline(document, readings[0], bodies[0])
+    return Composition(headline, _gist(document, bodies, records, headline))
 
 
-def _headline(document: Document, readings: Sequence[Reading], bodies: Sequence[Reading]) -> str:
+def _headline(document: Document, first: Reading, lead: Reading) -> str:
     if document.title and document.title.strip():
         return _shortened(document.title)
-    first = readings[0]
-    if first.heading and first is not bodies[0] and 3 <= len(first.tokens) <= 25:
+    if first.heading and first is not lead and 3 <= len(first.tokens) <= 25:
         return _shortened(document.text[first.start : first.end].splitlines()[0])
-    return _shortened(sentence(document.text[bodies[0].body : bodies[0].end])).rstrip(".")
+    return _shortened(_told(document, lead)).rstrip(".")
+
+
+def _told(document: Document, reading: Reading) -> str:
+    return sentence(document.text[reading.body : reading.end])
 
 
 def _shortened(words: str) -> str:
@@ -46,12 +48,9 @@ def _shortened(words: str) -> str:
     if len(parts) <= _HEADLINE_WORDS:
         return " ".join(parts)
     links = lexicon.CLAUSE_BREAKS | lexicon.PREPOSITIONS
-    cuts = [
-        i
-        for i in range(6, _HEADLINE_WORDS + 1)
-        if parts[i - 1].endswith((",", ";", ":")) or parts[i].lower() in links
-    ]
-    return " ".join(parts[: cuts[-1] if cuts else _HEADLINE_WORDS]).rstrip(",;:–—- ")
+    ends = range(_HEADLINE_WORDS, 5, -1)
+    cut = next((i for i in ends if parts[i - 1][-1] in ",;:" or parts[i].lower() in links), _HEADLINE_WORDS)
+    return " ".join(parts[:cut]).rstrip(",;:–—- ")
 
 
 def _gist(
@@ -63,27 +62,20 @@ def _gist(
     borne = {number.value for number in find_numbers("\n".join(evidence))}
     lead, *others = bodies
     fit = [r for r in others if _stands_alone(r) and _borne(document.text[r.body : r.end], borne)]
-    ranked = [lead, *sorted(fit, key=lambda r: -weights.get(r.start, 0.0))]
     chosen: list[Reading] = []
     said = [set(content_words(headline))]
     words = 0
-    for reading in ranked:
+    for reading in [lead, *sorted(fit, key=lambda r: -weights.get(r.start, 0.0))]:
         text = document.text[reading.body : reading.end]
         stems = set(content_words(text))
         size = len(text.split())
-        if (
-            not stems
-            or any(len(stems & other) > 0.6 * len(stems) for other in said)
-            or (chosen and words + size > _GIST_WORDS)
-        ):
+        repeats = not stems or any(len(stems & other) > 0.6 * len(stems) for other in said)
+        if repeats or (chosen and words + size > _GIST_WORDS) or len(chosen) == _SENTENCES:
             continue
         chosen.append(reading)
         said.append(stems)
         words += size
-        if len(chosen) == _SENTENCES:
-            break
-    chosen = chosen or [lead]
-    return " ".join(sentence(document.text[r.body : r.end]) for r in sorted(chosen, key=lambda r: r.start))
+    return " ".join(_told(document, r) for r in sorted(chosen or [lead], key=lambda r: r.start))
 
 
 def _borne(words: str, numbers: set[float]) -> bool:
@@ -93,17 +85,14 @@ def _borne(words: str, numbers: set[float]) -> bool:
 
 def _stands_alone(reading: Reading) -> bool:
     """Whether a sentence can be read by itself: it opens with no pronoun or link and tears no quotation."""
-    first = reading.tokens[reading.dateline] if reading.dateline < len(reading.tokens) else reading.tokens[0]
-    if first.lower in lexicon.LINKING or not first.word:
-        return False
     opening = reading.tokens[reading.dateline : reading.dateline + 8]
-    leaning = next((i for i, t in enumerate(opening) if t.lower in lexicon.PRONOUNS), 8)
-    if not any(t.capital for t in opening[1:leaning]) and leaning < 8:
+    if not opening or opening[0].lower in lexicon.LINKING or not opening[0].word:
         return False
-    return (
-        not any(end == reading.end and start > reading.start for start, end in reading.quotes)
-        or reading.tokens[-1].text in '”".'
-    )
+    leaning = next((i for i, t in enumerate(opening) if t.lower in lexicon.PRONOUNS), 0)
+    if leaning and not any(t.capital for t in opening[1:leaning]):
+        return False
+    torn = any(end == reading.end and start > reading.start for start, end in reading.quotes)
+    return not torn or reading.tokens[-1].text in '”".'
 
 
 def _weights(records: Mapping[str, Sequence[Record]], sentences: Sequence[Sentence]) -> dict[int, float]:

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from summarizer.engines.rules import lexicon, verbs
 from summarizer.engines.rules.actors import Cast
@@ -121,19 +122,16 @@ def _is_state(reading: Reading, clause: Clause, claims: Sequence[Attribution]) -
     return group[:1] in (["is"], ["are"], ["does"], ["do"]) and not tokens[clause.verb].lower.endswith("ing")
 
 
+@dataclass(frozen=True, slots=True)
 class _Sense:
     """What a sentence's clauses and nouns say of the events in it."""
 
-    def __init__(
-        self, reading: Reading, index: int, cast: Cast, text: str,
-        dates: Sequence[DateExpression], published: datetime.date | None,
-    ) -> None:  # fmt: skip
-        self.reading = reading
-        self.index = index
-        self.cast = cast
-        self.text = text
-        self.dates = dates
-        self.published = published
+    reading: Reading
+    index: int
+    cast: Cast
+    text: str
+    dates: Sequence[DateExpression]
+    published: datetime.date | None
 
     def happening(self, clause: Clause) -> Happening:
         """The event that a clause tells."""

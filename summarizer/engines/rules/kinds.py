@@ -157,16 +157,14 @@ def _relative(reading: int, pronoun: int, cast: Cast) -> Iterator[Note]:
     yield Note("who", role, next((e for e in ruled if e.kind != "person"), None) if role else None)
 
 
-_FUNCTIONS = {
-    form: noun
-    for verb, noun in (
-        ("leads led", "leader"), ("heads headed", "head"), ("commands commanded", "commander"),
-        ("chairs chaired", "chair"), ("founded founds", "founder"), ("owns owned", "owner"),
-        ("runs ran", "director"), ("directs directed", "director"), ("manages managed", "manager"),
-        ("represents represented", "representative"), ("coaches coached", "coach"),
-    )
-    for form in verb.split()
-}  # fmt: skip
+_FUNCTIONS = dict(
+    pair.split("/")
+    for pair in """
+    leads/leader led/leader heads/head headed/head commands/commander commanded/commander chairs/chair
+    chaired/chair founded/founder owns/owner owned/owner runs/director ran/director directs/director
+    directed/director manages/manager managed/manager coaches/coach coached/coach
+""".split()
+)
 """Verbs that tell a function, and the noun for who has it."""
 _DETERMINERS = frozenset("a an the its his her their 's ’s".split())
 _STOPS = lexicon.PREPOSITIONS | {"and", "at"}
