@@ -104,6 +104,7 @@ THINGS = words(
     treaty agreement accord accords bill amendment constitution prize award awards festival carnival book
     depression revolution tournament photo picture index online plan law code covenant pact protocol virus
     disease syndrome studies letters internet god bible koran quran
+    summit brexit election elections referendum derby marathon prix cyclone hurricane typhoon
 """
 )
 """Nouns that make a name neither an actor's nor a place's."""

@@ -19,6 +19,15 @@ _OFFICIAL = frozenset(
 )
 _INSTITUTIONS = _OFFICIAL | frozenset("party campaign navy group brigade regime".split())
 """Common nouns that make a name of the capitalised words before them ("Quds force", "Iraqi parliament")."""
+_ACRONYMS = frozenset(
+    """
+    AI AIDS ATM CD CEO CFO CO2 COVID CPI CV DJ DNA DVD EBITDA EV EVs FAQ GDP GNP GPS HIV HR ID IPO
+    IT IVF LED LGBT LNG LPG MBA MMR MP MPs MRI NGO NGOs OK PC PCR PDF PE PhD PIN PM PMI PPE PR PTSD
+    QR RNA SUV SUVs TV UFO URL USB UTC GMT VAT VIP VPN WiFi
+""".split()
+)
+"""Abbreviations of common nouns."""
+_NO_NAMES = CODES | _ACRONYMS
 _OF_HEADS = lexicon.CORPORATE | frozenset(
     """
     republic kingdom emirates states bank duke gulf university minister secretary leader director head
@@ -194,12 +203,17 @@ def _is_institution(reading: Reading, first: int, last: int) -> bool:
 def _nameable(tokens: list[Token], first: int, last: int) -> bool:
     """Whether capitals name somebody: no adjective, currency, thing, bare title or line in capitals."""
     words = [t for t in tokens[first:last] if t.word]
-    if not words or words[-1].lower in lexicon.THINGS or "-19" in words[-1].text:
+    if (
+        not words
+        or words[0].lower == "operation"
+        or words[-1].lower in lexicon.THINGS
+        or "-19" in words[-1].text
+    ):
         return False
     if len(words) == 1:
         word = words[0].text
         adjective = word.lower() in lexicon.PEOPLES or (word in DEMONYMS and word not in COUNTRIES)
-        if len(word) == 1 or word in CODES or (adjective and not word.endswith("s")):
+        if len(word) == 1 or word in _NO_NAMES or (adjective and not word.endswith("s")):
             return False
     elif all(len(t.text) > 3 and t.text.isupper() for t in words):
         return False
