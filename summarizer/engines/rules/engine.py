@@ -26,6 +26,8 @@ _SPARE = 1.25
 """How many times as many records as asked for are drafted, so that others can take a rejected one's place."""
 _PROMINENT = 2.0
 """The weight of an actor that a summary names although none of its records refers to it."""
+_SLIGHT = 0.8
+"""The weight up to which a claim stays out of a summary, however few there are."""
 _OFTEN = 5
 """Mentions that make a state an actor of a text however short."""
 _ORDINARY_CHARS = 8_000
@@ -93,6 +95,8 @@ def _records(chunk: Chunk, caps: Mapping[str, int | None]) -> list[DraftRecord]:
     figures = find_figures(readings, document.text, every=caps.get("figures", 0) is None)
     figures = _best(figures, caps.get("figures"), lambda f: f.weight)
     tellers = {id(figure): _teller(figure, claims) for figure in figures}
+    if caps.get("claims") is not None:
+        claims = [claim for claim in claims if _claim_weight(claim) > _SLIGHT]
     claims = _best(claims, caps.get("claims"), _claim_weight)
     events = _best(events, caps.get("events"), lambda e: e.weight)
     for event in events:
