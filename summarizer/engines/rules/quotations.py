@@ -15,6 +15,8 @@ from summarizer.engines.rules.wording import quotation
 
 Voice = tuple[Span | None, Entity | None]
 """The tokens that name a source, and who it is."""
+_REACH = 30
+"""Tokens between a quotation and the cue behind it."""
 _APART = 2
 """Paragraphs after which a quotation without a cue is no longer the last speaker's."""
 _OPENING = "“«„\"'‘`"
@@ -102,7 +104,7 @@ class Quotations:
         first = reading.token_at(block.end - 1) + 1
         goes_on = self.text[block.start : block.end].rstrip(_CLOSING).endswith((",", "?", "!"))
         clause = goes_on and any_verb(reading, reading.token_at(block.start), first)
-        for k in range(first, len(reading.tokens)):
+        for k in range(first, min(first + _REACH, len(reading.tokens))):
             if reading.quoted(k):
                 return None
             if reading.verbs[k] and (clause or reading.tokens[k].lower in verbs.SPEECH):
