@@ -51,6 +51,16 @@ class Cast:
         found = [m for m in self.mentions(reading, 0, mark) if m.last == mark]
         return self.entity(found[-1]) if found else None
 
+    def owners(self, reading: int, first: int, last: int) -> list[Entity]:
+        """Whose the thing in tokens `first:last` is: "*Idris's* house", "the headquarters of the *Front*"."""
+        tokens = self.readings[reading].tokens
+        found = [
+            self.entity(m)
+            for m in self.mentions(reading, first, last)
+            if m.possessive or "of" in (tokens[m.first - 1].lower, tokens[m.first - 2].lower)
+        ]
+        return [e for e in found if not e.place and not e.nation and e.kind != "other"]
+
     def who(self, reading: int, first: int, last: int) -> Entity | None:
         """Who the noun phrase of tokens `first:last` stands for: a named person before others."""
         found = self.everybody(reading, first, last)

@@ -182,13 +182,15 @@ class _Sense:
         group = {t.lower for t in tokens[verb_group(tokens, verb) : verb]}
         if group & verbs.BE and not tokens[verb].lower.endswith("ing"):
             stop = next((i for i in range(verb + 1, last) if self.reading.verbs[i]), last)
-            return self.agents(verb + 1, stop), subjects
+            return self.agents(verb + 1, stop), subjects or self.cast.owners(self.index, *clause.subject)
         if tokens[verb].lower in _DYING:
             return [], subjects
         objects: list[Entity] = []
         if tokens[verb + 1].lower not in lexicon.PREPOSITIONS if verb + 1 < last else False:
             for begin, end in self.objects(verb + 1, last):
-                objects += self.cast.everybody(self.index, begin, end)
+                objects += self.cast.everybody(self.index, begin, end) or self.cast.owners(
+                    self.index, begin, end
+                )
         return subjects, list(dict.fromkeys(e for e in objects if e not in subjects))
 
     def agents(self, first: int, last: int) -> list[Entity]:

@@ -204,3 +204,9 @@ def test_bodies_and_people_without_a_name_are_agents(subject: str) -> None:
     found = draft(f"{subject} blocked the main road on Monday.", PUBLISHED)
     (event,) = found.events
     assert found.names(event.agent_ids) == [subject]
+
+
+def test_whose_a_thing_is_is_the_target_of_what_is_done_to_it() -> None:
+    found = draft("Police searched the offices of the Harbour Authority on Monday.", PUBLISHED)
+    (event,) = found.events
+    assert found.names(event.target_ids) == ["Harbour Authority"]
