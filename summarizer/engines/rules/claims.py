@@ -231,7 +231,7 @@ _TRIGGERS = (
 )
 _COPULAS = verbs.BE | frozenset("feel feels felt seem seems seemed remain remains remained".split())
 _GOVERNING_GERUNDS = frozenset(("for", "to"))
-"""Prepositions whose gerund attributes nothing to the subject ("known for *shouting*")."""
+"""Prepositions whose gerund attributes nothing to the subject ("famous for *asking*")."""
 _OWNING = frozenset("his her their its 's ’s".split())
 _REFERRING = frozenset("it this that so them him her me us you".split())
 """What is no content by itself ("they doubt it")."""

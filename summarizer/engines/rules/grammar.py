@@ -15,7 +15,7 @@ from summarizer.engines.rules.reading import Reading, Token
 AUXILIARIES = verbs.BE | verbs.HAVE | verbs.MODALS | {"do", "does", "did"}
 _GROUPED = AUXILIARIES | {"n't", "n’t", "'t", "’t", "so", "far"}
 _FLOATING = frozenset(("all", "both", "each"))
-"""Quantifiers that may stand behind an auxiliary ("have *both* urged")."""
+"""Quantifiers that may stand behind an auxiliary ("had *each* left")."""
 _CLAUSE_LINKS = lexicon.CLAUSE_BREAKS | lexicon.PRONOUNS | {"and", "but"}
 _SUBJECT_LIKE = AUXILIARIES | lexicon.PRONOUNS
 _OPENERS = lexicon.DETERMINERS | lexicon.PRONOUNS
