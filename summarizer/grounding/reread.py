@@ -64,7 +64,7 @@ def _quantity(case: Case, figure: Figure) -> Quantity | None:
     text = _part(figure.text)
     alone = read_quantity(text)
     if alone is not None and any(map(_is_numbered, (text[: alone.start], text[alone.end :]))):
-        return None  # "3 minutes 4 seconds" is more than its first number
+        return None  # "3-2.5-2.5 percent" is more than its first number
     for piece in places_in(case.source, figure.text, [*case.cited, *case.near]):
         for index in case.source.sentences_of([piece]):
             for quantity in case.source.quantities(index):

@@ -26,6 +26,10 @@ _NEGATIVE = re.compile(r"(?:(?<![\w.,)\]%])[-−]|\b(?:minus|negative)\s)\Z", re
 _GOES_ON = re.compile(r"['’]s\b|[-‑]?[^\W\d_]")
 _SPAN = re.compile(r"\d[\d,.]{0,20}\s?[-–]\s?\d[\d,.]{0,20}")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d(?:\.\d+)?)")
+_TIME_TAKEN = re.compile(  # two of the three at least
+    r"(?=\D*\d+\D+\d)(?:(\d{1,3})\s(?:hours?|hrs?)\b)?(?:,?\s(?:and\s)?)?(?:(\d{1,3})\s(?:minutes?|mins?)\b)?"
+    r"(?:,?\s(?:and\s)?)?(?:(\d{1,2}(?:\.\d+)?)\s(?:seconds?|secs?)\b)?"
+)
 _RELATIVE = frozenset(("percent", "percentage point", "basis point", "time"))
 _SINGLE = re.compile(r"(?P<article>an?|no|zero)(?=\s)", re.IGNORECASE)
 
@@ -34,11 +38,12 @@ def read_quantity(surface: str) -> Quantity | None:
     """Read the surface of one figure ("almost 30 years", "a child"); None if it holds no quantity.
 
     Of several, the first that has a unit or a currency, else the first. What would be no figure in
-    running text is one here: a bare number behind a name, one of a pair of figures, "2:06:48" for a
-    time taken, in seconds.
+    running text is one here: a bare number behind a name, one of a pair of figures, "2:06:48" or "2 hours
+    6 minutes" for a time taken, in seconds.
     """
-    if clock := _CLOCK.fullmatch(surface.strip()):
-        seconds = 3600.0 * int(clock[1]) + 60 * int(clock[2]) + float(clock[3])
+    if taken := _CLOCK.fullmatch(surface.strip()) or _TIME_TAKEN.fullmatch(surface.strip()):
+        hours, minutes, seconds = (float(part or 0) for part in taken.groups())
+        seconds += 3600 * hours + 60 * minutes
         return Quantity(0, len(surface), seconds, seconds, seconds, "exact", "second")
     found = find_quantities(surface)
     if not found:

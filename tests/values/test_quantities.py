@@ -46,6 +46,9 @@ def read(text):
         ("3 million pounds of apples", 3e6, "pound", None),
         ("70 million kroner", 70e6, "krone", None),
         ("a 900-strong choir", 900, "people", None),
+        ("3 minutes 4 seconds", 184, "second", None),
+        ("2 hours, 6 minutes and 48 seconds", 7608, "second", None),
+        ("12 minutes", 12, "minute", None),
         ("6 deaths per 100,000 people", 6, "death per 100,000 people", None),
     ],
 )
