@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -44,11 +45,13 @@ class Cast:
 
     def mentions(self, reading: int, first: int = 0, last: int = 1_000_000) -> list[Mention]:
         """The names within tokens `first:last` of a sentence, in order."""
-        return [m for m in self._mentions[reading] if first <= m.first and m.last <= last]
+        found = self._mentions[reading]
+        begin, end = (bisect_left(found, at, key=lambda m: m.first) for at in (first, last))
+        return [m for m in found[begin:end] if m.last <= last]
 
     def owner(self, reading: int, mark: int) -> Entity | None:
         """Whose the possessive mark at a token is."""
-        found = [m for m in self.mentions(reading, 0, mark) if m.last == mark]
+        found = [m for m in self.mentions(reading, mark - _LONG, mark) if m.last == mark]
         return self.entity(found[-1]) if found else None
 
     def owners(self, reading: int, first: int, last: int) -> list[Entity]:
@@ -103,7 +106,7 @@ class Cast:
         tokens = self.readings[reading].tokens
         kind = kind_of(tokens[head].lower)
         apart = tokens[head + 1 : head + 2] and tokens[head + 1].text == "," and kind != "population"
-        for mention in self._mentions[reading]:
+        for mention in self.mentions(reading, begin - _LONG, head + _LONG):
             if not mention.possessive and mention.first in (head + 1, head + 2 if apart else -1):
                 return self.entity(mention)
             if mention.last == begin - 1 and tokens[begin - 1].text == ",":
@@ -113,7 +116,8 @@ class Cast:
     def _governed(self, reading: int, first: int, start: int) -> bool:
         """Whether what begins at `start` only belongs to what a preposition ties it to."""
         tokens = self.readings[reading].tokens
-        owners = {i for m in self._mentions[reading] if m.possessive for i in range(m.first, m.last)}
+        names = self.mentions(reading, start - _LONG, start)
+        owners = {i for m in names if m.possessive for i in range(m.first, m.last)}
         k = start - 1
         while k >= first and (tokens[k].lower in _LEADING or tokens[k].lower.endswith("ern") or k in owners):
             k -= 1
@@ -140,8 +144,8 @@ class Cast:
         while k > max(first, head - 7):
             before = tokens[k - 1]
             if before.lower in ("'s", "’s"):
-                owner = next((m for m in self._mentions[reading] if m.last == k - 1), None)
-                return owner.first if owner and owner.first >= first else k
+                owner = next((m for m in self.mentions(reading, first, k - 1) if m.last == k - 1), None)
+                return owner.first if owner else k
             if not before.word or before.lower in _BOUNDS or tagged[k - 1]:
                 break
             k -= 1
@@ -269,6 +273,8 @@ def _role_noun(role: str | None) -> str | None:
     return next((w for w in reversed(words[:end]) if w in lexicon.ROLES), None)
 
 
+_LONG = 12
+"""Tokens that a name may have."""
 _GENERAL = frozenset("company group firm".split())
 """Nouns that stand for any organization that is named."""
 _GOVERNING = frozenset("of for at from in near inside outside across under over within".split())

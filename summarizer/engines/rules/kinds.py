@@ -131,8 +131,8 @@ def _phrase(reading: int, first: int, end: int, cast: Cast) -> Iterator[Note]:
     kind = "person" if noun in lexicon.ROLES else kind_of(noun)
     if kind is None or kind == "population":
         return
-    inside = (cast.entity(m) for m in reversed(cast.mentions(reading, stop, end)))
-    owner = next((e for e in inside if e.kind != "person" and not _is_place(e.name)), None)
+    inside = (cast.entity(m) for m in reversed(cast.mentions(reading, stop, end)) if not _is_place(m.name))
+    owner = next((e for e in inside if e.kind != "person"), None)
     role = cast.text[tokens[begin].start : tokens[end - 1].end] if kind == "person" else None
     yield Note(kind if kind == "person" else noun, role, owner, (reading, mark) if mark is not None else None)
 
@@ -211,10 +211,11 @@ def _kind(entity: Entity, notes: Sequence[Note]) -> Kind:
 def _served(mention: Mention, cast: Cast) -> Entity | None:
     """The body that a name is tied to: "Amal Idris *of the Nile Front*"."""
     tokens = cast.readings[mention.reading].tokens
-    behind = mention.last < len(tokens) and tokens[mention.last].lower in ("of", "from", "at")
-    near = cast.mentions(mention.reading, mention.last + 1, mention.last + 9)[:1] if behind else []
-    bodies = (cast.entity(m) for m in near if m.first <= mention.last + 2)
-    return next((e for e in bodies if not e.nation and e.kind != "person" and not _is_place(e.name)), None)
+    if mention.last + 1 >= len(tokens) or tokens[mention.last].lower not in ("of", "from", "at"):
+        return None
+    near = cast.mentions(mention.reading, mention.last + 1, mention.last + 9)[:1]
+    bodies = (cast.entity(m) for m in near if m.first <= mention.last + 2 and not _is_place(m.name))
+    return next((e for e in bodies if not e.nation and e.kind != "person"), None)
 
 
 def _is_place(name: str) -> bool:
