@@ -121,13 +121,14 @@ def _counted(reading: Reading, index: int, quantity: Quantity, text: str, taken:
 
 
 def _weight(reading: Reading, index: int, quantity: Quantity, text: str) -> float:
-    """Importance: early, large, of harm, a share or told with a qualifier; not one or two of something."""
+    """Importance: early, large, of harm, a share or told with a qualifier; not one or two unharmed."""
     first, last = reading.token_at(quantity.start), reading.token_at(quantity.end)
     around = {t.lower for t in reading.tokens[max(0, first - 3) : last + 4]}
     size = quantity.value or quantity.high or quantity.low or 0.0
-    weight = 0.24 * log10(1 + abs(size)) - 0.08 * min(index, _FAR) - 1.5 * (size <= 2)
+    harm = not verbs.HARM.keys().isdisjoint(around)
+    weight = 0.24 * log10(1 + abs(size)) - 0.08 * min(index, _FAR) - 1.5 * (size <= 2 and not harm)
     weight += 0.8 * (quantity.unit == "percent") + 0.8 * (quantity.bound != "exact")
-    weight += 0.5 * (not verbs.HARM.keys().isdisjoint(around)) - 2.0 * (text[quantity.start - 1] == "(")
+    weight += 0.5 * harm - 2.0 * (text[quantity.start - 1] == "(")
     return weight - 2.0 * reading.heading
 
 
