@@ -143,7 +143,10 @@ def without_link(reading: Reading, clause: Clause) -> int:
     """The clause's end without the marks and words that link it to the next ("..., but")."""
     tokens = reading.tokens
     last = clause.last
-    while last > clause.verb + 1 and not (tokens[last - 1].word or tokens[last - 1].text in ')”"%’'):
+    while last > clause.verb + 1 and (
+        tokens[last - 1].lower in ("and", "but")
+        or not (tokens[last - 1].word or tokens[last - 1].text in ')”"%’')
+    ):
         last -= 1
     return last
 

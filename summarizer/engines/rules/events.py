@@ -18,8 +18,12 @@ from summarizer.engines.rules.grammar import any_verb, verb_group
 from summarizer.engines.rules.happening import Happening, importance, nearness
 from summarizer.engines.rules.reading import Reading
 from summarizer.engines.rules.wording import flat, sentence
+from summarizer.language.guards import content_words
 from summarizer.values.dates import DateExpression, dates_agree, find_dates
 
+_TIMES = frozenset(content_words("week month year monday tuesday wednesday thursday friday saturday sunday"))
+_RETOLD = 0.6
+"""The share of a telling's words that another holds which tells the same."""
 _LEAST = 0.5
 """The weight below which a summary leaves an event out, if it has two others."""
 
@@ -277,6 +281,9 @@ def _merged(found: Sequence[Happening], text: str) -> list[Happening]:
     by_target: dict[int, Happening] = {}
     deed: Happening | None = None
     for event in found:
+        if told := next((e for e in kept if _retells(event, e)), None):
+            _retold(told, event)
+            continue
         harm = event.verb in verbs.HARM
         same = next((by_target[id(t)] for t in event.targets if harm and id(t) in by_target), None)
         near = deed is not None and event.reading - deed.reading <= 6
@@ -289,6 +296,27 @@ def _merged(found: Sequence[Happening], text: str) -> list[Happening]:
             deed = event
             by_target.update({id(t): event for t in event.targets})
     return kept
+
+
+def _retells(event: Happening, other: Happening) -> bool:
+    """Whether two tellings of agreeing dates, one of them in the other's words, tell one deed."""
+    if not (event.date and event.date.value and other.date and other.date.value):
+        return False
+    short, long = sorted((set(content_words(e.description)) - _TIMES for e in (event, other)), key=len)
+    alike = len(short) > 4 and len(short & long) >= _RETOLD * len(short)
+    return alike and event.status == other.status and dates_agree(event.date.value, other.date.value)
+
+
+def _retold(event: Happening, other: Happening) -> None:
+    """Join a second telling to the first; the one with the finer date words it."""
+    parts = "start end description verb date location".split()
+    event.places.append((other.start, other.end))
+    if event.date and other.date and len(other.date.value or "") > len(event.date.value or ""):
+        event.places[-1] = (event.start, event.end)
+        for name in parts:
+            setattr(event, name, getattr(other, name) or getattr(event, name))
+    event.agents += [a for a in other.agents if a not in event.agents]
+    event.targets += [t for t in other.targets if t not in (*event.agents, *event.targets)]
 
 
 def _complements(event: Happening, other: Happening) -> bool:

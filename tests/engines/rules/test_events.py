@@ -210,3 +210,23 @@ def test_whose_a_thing_is_is_the_target_of_what_is_done_to_it() -> None:
     found = draft("Police searched the offices of the Harbour Authority on Monday.", PUBLISHED)
     (event,) = found.events
     assert found.names(event.target_ids) == ["Harbour Authority"]
+
+
+def test_one_deed_told_twice_in_the_same_words_is_worded_by_the_finer_day() -> None:
+    found = draft(
+        "A nurse was killed by shell fire on the port of Tarrow this week. The talks with Velm went on.\n\n"
+        "Late on Tuesday, shells landed in the port of Tarrow killing a nurse and wounding two sailors.",
+        PUBLISHED,
+    )
+    told = [e for e in found.events if "nurse" in e.description]
+    assert [(e.date, e.description.split(",")[0]) for e in told] == [("2024-03-12", "Late on Tuesday")]
+
+
+def test_no_description_ends_with_what_leads_to_the_next_clause() -> None:
+    found = draft(
+        "Velm said in mid-February it would spend 40 million euros on its port and this week the ferry to "
+        "Tarrow was resumed after nine years.",
+        PUBLISHED,
+    )
+    assert not any(e.description.rstrip(".").endswith((" and", " but")) for e in found.events)
+    assert found.event("resumed").date == "2024-W11"
