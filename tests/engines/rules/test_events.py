@@ -214,8 +214,8 @@ def test_whose_a_thing_is_is_the_target_of_what_is_done_to_it() -> None:
 
 def test_one_deed_told_twice_in_the_same_words_is_worded_by_the_finer_day() -> None:
     found = draft(
-        "A nurse was killed by shell fire on the port of Tarrow this week. The talks with Velm went on.\n\n"
-        "Late on Tuesday, shells landed in the port of Tarrow killing a nurse and wounding two sailors.",
+        "A nurse was killed by sniper fire at the port of Tarrow this week. The talks with Velm went on.\n\n"
+        "Late on Tuesday, snipers attacked the port of Tarrow, killing a nurse and wounding two sailors.",
         PUBLISHED,
     )
     told = [e for e in found.events if "nurse" in e.description]
