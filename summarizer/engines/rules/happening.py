@@ -37,7 +37,7 @@ class Happening:
 def importance(event: Happening, published: datetime.date | None) -> float:
     """Importance: a main actor, a day near publication, a place, the lead; fully told, as a fact."""
     words = event.description.lower().split()
-    weight = nearness(event.date, published) + 0.8 * (event.reading < 3)
+    weight = nearness(event.date, published) + 0.8 * (event.reading < 3) + 0.8 * (event.reading < 2)
     weight += (
         0.3 * bool(event.agents) + 0.3 * bool(event.targets) + 0.5 * (not {"has", "have"}.isdisjoint(words))
     )

@@ -28,9 +28,10 @@ def sentence(passage: str, subject: Entity | None = None) -> str:
     words = _paired(_OPENING.sub("", flat(passage)).rstrip(" ,;:—–-"))
     match = _PRONOUN.fullmatch(words)
     pronoun = match["pronoun"].lower() if match else ""
-    agrees = subject is not None and (pronoun in ("he", "she")) == (subject.kind == "person")
-    if match and subject is not None and agrees and (subject.named or pronoun != "it"):
-        words = flat(subject.subject) + match["rest"]
+    if match and subject is not None:
+        agrees = (pronoun in ("he", "she")) == (subject.kind == "person")
+        known = subject.named or subject.kind != "other" or pronoun != "it"
+        words = flat(subject.subject) + match["rest"] if agrees and known else words
     if words[:1].islower() and not words[1:2].isupper():
         words = words[0].upper() + words[1:]
     return words if not words or _ENDED.search(words) else words + "."

@@ -230,3 +230,18 @@ def test_no_description_ends_with_what_leads_to_the_next_clause() -> None:
     )
     assert not any(e.description.rstrip(".").endswith((" and", " but")) for e in found.events)
     assert found.event("resumed").date == "2024-W11"
+
+
+def test_a_body_without_a_name_stands_for_its_pronoun() -> None:
+    found = draft("The harbour inspectorate closed two quays on Monday. It has ordered checks of others.")
+    assert "The harbour inspectorate has ordered" in found.event("ordered").description
+
+
+def test_the_deed_of_the_first_sentence_comes_first() -> None:
+    found = draft(
+        "A crane collapsed on Monday in the port of Tarrow, killing two men.\n\n"
+        "Nobody else was hurt. The harbour inspectorate closed two quays on Monday. "
+        "The Harbour Authority has closed all others to ships from Velm.",
+        PUBLISHED,
+    )
+    assert found.events[0].description.startswith("A crane collapsed")
