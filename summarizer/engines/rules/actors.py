@@ -89,7 +89,8 @@ class Cast:
         ]
         covered = {i for m in names for i in range(m.first, m.last)}
         for head in range(first, last):
-            if head in covered or kind_of(tokens[head].lower) is None or not self._ends_phrase(reading, head):
+            kind = None if tokens[head].text in _NAMING else kind_of(tokens[head].lower)
+            if head in covered or kind is None or not self._ends_phrase(reading, head):
                 continue
             begin = self._phrase_start(reading, first, head)
             owned = any(m.possessive for m in names if begin <= m.first < head)
@@ -251,6 +252,10 @@ class Cast:
         entity.mentions.append(mention)
         self._enter(mention, entity, self._described)
         return entity
+
+
+_NAMING = frozenset(("front",))
+"""Nouns that are somebody in a name alone: the National Front, not the front of a glacier."""
 
 
 def _kind_of(phrase: Sequence[Token]) -> Kind:

@@ -67,8 +67,9 @@ class _Reports(Quotations):
     def _scare_quoted(self, index: int) -> Attribution | None:
         """A sentence with quoted words in it but no cue: its subject is taken to have said them."""
         reading = self.readings[index]
-        free = (q for q in reading.quotes if q not in self.covered)
-        opening = next((s for s, e in free if not self.text[s:e].istitle()), reading.start)
+        if not self.covered.isdisjoint(reading.quotes):
+            return None  # the sentence's speaker has said what is quoted there
+        opening = next((s for s, e in reading.quotes if not self.text[s:e].istitle()), reading.start)
         ahead = (k for k, t in enumerate(reading.tokens) if reading.verbs[k] and t.start < opening)
         verb = max(ahead, default=None)
         span = None if verb is None else subject(reading, verb)

@@ -161,3 +161,11 @@ def test_what_somebody_did_not_say_is_no_claim() -> None:
 )
 def test_a_denial_is_worded_as_one(text: str, content: str) -> None:
     assert [claim.content for claim in draft(text).claims] == [content]
+
+
+def test_a_scare_quote_beside_what_somebody_said_is_no_claim_of_another() -> None:
+    found = draft(
+        '"The harbour was the last reason to stay," said Ines Lodd, an analyst at Tarrow Bank, which cut its '
+        'rating to "hold".'
+    )
+    assert [(c.cue, found.names([c.source_id])) for c in found.claims] == [("said", ["Ines Lodd"])]
