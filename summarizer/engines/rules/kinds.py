@@ -90,6 +90,8 @@ def _notes(mention: Mention, cast: Cast) -> Iterator[Note]:
     if ahead[0] == "," and ahead[1].isdigit() and ahead[2] in (",", "."):  # "Amal Idris, 47, ..."
         yield Note("person")
         behind, ahead = behind + 2, ahead[2:]
+    if ahead[0] in _PLURAL and tokens[mention.first - 1].lower not in ("and", "or", ","):
+        yield Note("team")  # "Tarrow were two points down"
     if ahead[0] == "," and ahead[1] in ("who", "which", "whose"):
         yield from _relative(mention.reading, behind + 1, cast)
     elif ahead[0] == ",":
@@ -166,6 +168,7 @@ _FUNCTIONS = dict(
 """.split()
 )
 """Verbs that tell a function, and the noun for who has it."""
+_PLURAL = frozenset(("are", "were", "have"))
 _DETERMINERS = frozenset("a an the its his her their 's ’s".split())
 _STOPS = lexicon.PREPOSITIONS | {"and", "at"}
 _ENDING = frozenset(", . ; : — – ” ( ) said says who which that has had is was".split())
@@ -186,6 +189,8 @@ def _kind(entity: Entity, notes: Sequence[Note]) -> Kind:
         return "population"
     if own in ("government", "armed_group", "organization") and len(words) > 1:
         return own
+    if "team" in told:
+        return "organization"
     if any(n.role for n in notes):
         return "person"
     if any(w in lexicon.CORPORATE or w == "&" for w in words):
