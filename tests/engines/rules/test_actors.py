@@ -74,6 +74,7 @@ def test_a_definite_description_stands_for_the_one_who_has_the_role() -> None:
             "armed_group",
         ),
         ("The Kenyans celebrated the victory in the streets.", "Kenyans", "population"),
+        ("Dunmere were two points down at the break, and Dunmere scored.", "Dunmere", "organization"),
     ],
 )
 def test_kinds(text: str, name: str, kind: str) -> None:
