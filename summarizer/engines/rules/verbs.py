@@ -254,7 +254,11 @@ VERBS = _forms(
     urge use view visit vote wait walk warn watch welcome withdraw work wound rise plunge tumble cut
     slip drop stop plan hurl overturn kidnap ban outlaw
     """
-    + " ".join(IRREGULAR.keys() - words("say tell write think know swear feel foresee forecast understand"))
+    + " ".join(
+        lemma
+        for lemma in IRREGULAR  # in their order: of "lay" and "lie" the latter has the form "lay"
+        if lemma not in words("say tell write think know swear feel foresee forecast understand")
+    )
 )
 
 """Common verbs of action: form to lemma."""
