@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from summarizer import __version__
 from summarizer.errors import SummarizerError
-from summarizer.pipeline import EMBEDDED, MODEL_VARIABLE, Summarizer
+from summarizer.pipeline import EMBEDDED, MODEL_VARIABLE, Summarizer, chosen_model
 
 if TYPE_CHECKING:
     from summarizer.engines import Engine
@@ -34,7 +34,7 @@ def examine(model: str | None, **settings: Any) -> Report:
     lines: list[str] = []
     try:
         lines.extend(_installation())
-        chosen = model or os.environ.get(MODEL_VARIABLE) or EMBEDDED
+        chosen = chosen_model(model)
         lines.append(f"model      {chosen}, {_why(model)}")
         engine = Summarizer(model, **settings).engine
         lines.extend(_endpoint(cast("LLMEngine", engine)) if chosen != EMBEDDED else _embedded(engine))

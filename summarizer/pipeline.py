@@ -45,6 +45,11 @@ MODEL_VARIABLE = "SUMMARIZER_MODEL"
 """The environment variable that names a model where the caller does not."""
 
 
+def chosen_model(model: str | None) -> str:
+    """The model that is named, by the caller or by `MODEL_VARIABLE`; `EMBEDDED` where none is."""
+    return model or os.environ.get(MODEL_VARIABLE) or EMBEDDED
+
+
 class Summarizer(Generic[S]):
     """Summarizes documents with one set of settings. Safe to share between threads and tasks.
 
@@ -108,7 +113,7 @@ class Summarizer(Generic[S]):
     ) -> None:
         check_kinds({"model": model, "output_language": output_language})
         check_language(output_language)
-        self.model = model or os.environ.get(MODEL_VARIABLE) or EMBEDDED
+        self.model = chosen_model(model)
         self.schema = checked_schema(schema)
         self.timeout = seconds("timeout", timeout)
         self.max_records = max_records

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -35,13 +34,13 @@ def run_fixtures(options: argparse.Namespace, settings: dict[str, Any]) -> int:
     from summarizer.evals.report import build_report
     from summarizer.evals.run import Budget, assemble, describe_run, make_outputs
     from summarizer.evals.runfile import run_path, save_run
-    from summarizer.pipeline import EMBEDDED, MODEL_VARIABLE, Summarizer
+    from summarizer.pipeline import EMBEDDED, Summarizer, chosen_model
 
     solver()  # what is missing is told before money is spent
     journal = Path(f"{run_path(options.out)}.journal") if options.out else None
     fixtures = load_fixtures(options.fixtures, settings["schema"])
     similarity = _similarity(options)
-    if options.replay and (settings["model"] or os.environ.get(MODEL_VARIABLE) or EMBEDDED) != EMBEDDED:
+    if options.replay and chosen_model(settings["model"]) != EMBEDDED:
         settings["api_key"] = "not-needed"  # nobody is asked
     summarizer = Summarizer(**settings)
     told = {k: v for k, v in settings.items() if k in _TOLD and v not in (None, {}, "auto")}

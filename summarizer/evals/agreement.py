@@ -16,11 +16,10 @@ from summarizer.schema import Record, Refers, Run, Summary, marked, sections
 
 def as_summary(gold: GoldDocument, schema: type[Summary] = Summary, *, core: bool = False) -> Summary:
     """Gold records as an engine's output: all of them, or the core ones and whom they refer to."""
-    chosen = (
-        _chosen(gold, schema) if core else {g.record.id for golds in gold.records.values() for g in golds}
-    )
+    chosen = _chosen(gold) if core else None
     records = {
-        name: [g.record for g in gold.records[name] if g.record.id in chosen] for name in sections(schema)
+        name: [g.record for g in gold.records[name] if chosen is None or g.record.id in chosen]
+        for name in sections(schema)
     }
     return schema(
         language=gold.language,
@@ -30,7 +29,7 @@ def as_summary(gold: GoldDocument, schema: type[Summary] = Summary, *, core: boo
     )
 
 
-def _chosen(gold: GoldDocument, schema: type[Summary]) -> set[str]:
+def _chosen(gold: GoldDocument) -> set[str]:
     """The ids of core records, and of what these refer to, directly or through another."""
     chosen: set[str] = set()
     waiting = [g.record for golds in gold.records.values() for g in golds if g.core]

@@ -202,22 +202,28 @@ def compare_figures(gold: GoldRecord, predicted: Figure, sides: Sides) -> Cell:
     figure: Figure = gold.record
     measure, _ = _likeness(_strings(gold, "measure"), predicted.measure, sides)
     same_place = _overlap(_surface(figure), _surface(predicted)) > 0
-    # Of two numbers at different places, shared names alone do not tell that they should be equal.
-    about = 1.0 if same_place else min(measure, _unnamed_likeness(figure.measure, predicted.measure))
-    if not units_agree(figure, predicted):
-        return Cell(about, ("unit",))
-    if not any(values_equal(alternative, predicted) for alternative in _alternatives(gold)):
-        return Cell(about, ("value" if _has_number(predicted) else "no number",))
-    return Cell(1.0 if same_place else max(measure, _SAME_VALUE * evidence_overlap(figure, predicted)))
+    difference = _figure_difference(gold, predicted)
+    if same_place:
+        topic = 1.0
+    elif difference:  # shared names alone do not tell that two numbers should be equal
+        topic = min(measure, _unnamed_likeness(figure.measure, predicted.measure))
+    else:
+        topic = max(measure, _SAME_VALUE * evidence_overlap(figure, predicted))
+    return Cell(topic, difference)
+
+
+def _figure_difference(gold: GoldRecord, predicted: Figure) -> tuple[str, ...]:
+    """What parts two figures, whatever they measure; where no number was read, none is contradicted."""
+    if not units_agree(gold.record, predicted):
+        return ("unit",)
+    if any(values_equal(alternative, predicted) for alternative in _alternatives(gold)):
+        return ()
+    numbers = (predicted.value, predicted.low, predicted.high)
+    return ("no number",) if all(number is None for number in numbers) else ("value",)
 
 
 def _unnamed_likeness(one: str, two: str) -> float:
     return _TOKENS(*(_NAME.sub("", measure) for measure in (one, two)))
-
-
-def _has_number(figure: Figure) -> bool:
-    """Whether a number was read from a figure's words: where none was, none is contradicted."""
-    return any(number is not None for number in (figure.value, figure.low, figure.high))
 
 
 def _alternatives(gold: GoldRecord) -> Iterator[Figure]:

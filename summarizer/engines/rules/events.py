@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +24,8 @@ from summarizer.values.dates import DateExpression, dates_agree, find_dates
 _TIMES = frozenset(content_words("week month year monday tuesday wednesday thursday friday saturday sunday"))
 _RETOLD = 0.6
 """The share of a telling's words that another holds which tells the same."""
+_RECENT = 20
+"""Dated events back to which a telling may go: all of an article's, so that time grows with the text."""
 _LEAST = 0.5
 """The weight below which a summary leaves an event out, if it has two others."""
 
@@ -280,10 +282,13 @@ def _merged(found: Sequence[Happening], text: str) -> list[Happening]:
     kept: list[Happening] = []
     by_target: dict[int, Happening] = {}
     deed: Happening | None = None
+    dated: deque[Happening] = deque(maxlen=_RECENT)
     for event in found:
-        if told := next((e for e in kept if _retells(event, e)), None):
+        if told := next((e for e in dated if _retells(event, e)), None):
             _retold(told, event)
             continue
+        if event.date and event.date.value:
+            dated.append(event)
         harm = event.verb in verbs.HARM
         same = next((by_target[id(t)] for t in event.targets if harm and id(t) in by_target), None)
         near = deed is not None and event.reading - deed.reading <= 6
@@ -309,14 +314,12 @@ def _retells(event: Happening, other: Happening) -> bool:
 
 def _retold(event: Happening, other: Happening) -> None:
     """Join a second telling to the first; the one with the finer date words it."""
-    parts = "start end description verb date location".split()
-    event.places.append((other.start, other.end))
+    _join(event, other)
     if event.date and other.date and len(other.date.value or "") > len(event.date.value or ""):
         event.places[-1] = (event.start, event.end)
-        for name in parts:
-            setattr(event, name, getattr(other, name) or getattr(event, name))
-    event.agents += [a for a in other.agents if a not in event.agents]
-    event.targets += [t for t in other.targets if t not in (*event.agents, *event.targets)]
+        event.start, event.end, event.verb = other.start, other.end, other.verb
+        event.description, event.date = other.description, other.date
+        event.location = other.location or event.location
 
 
 def _complements(event: Happening, other: Happening) -> bool:
@@ -324,9 +327,14 @@ def _complements(event: Happening, other: Happening) -> bool:
     ours, theirs = ((e.date and e.date.value) or "" for e in (event, other))
     if ours and theirs and not dates_agree(ours, theirs) and other.verb not in _GENERIC:
         return False
-    event.agents += [a for a in other.agents if a not in event.agents and a not in event.targets]
-    event.targets += [t for t in other.targets if t not in event.agents and t not in event.targets]
+    _join(event, other)
     event.date = other.date if len(theirs) > len(ours) or event.date is None else event.date
     event.location = event.location or other.location
-    event.places.append((other.start, other.end))
     return True
+
+
+def _join(event: Happening, other: Happening) -> None:
+    """Give an event the place and the participants of another telling."""
+    event.agents += [a for a in other.agents if a not in event.agents and a not in event.targets]
+    event.targets += [t for t in other.targets if t not in event.agents and t not in event.targets]
+    event.places.append((other.start, other.end))
